@@ -1,0 +1,51 @@
+"""eventdesk: registration and check-in for multilingual information days."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+
+from eventdesk import assets, db, i18n, logs, metrics, pages, security
+from eventdesk.checkin import api as checkin_api
+from eventdesk.checkin import views as checkin_views
+from eventdesk.config import Settings
+from eventdesk.db import Database
+from eventdesk.desk import site as desk_site
+from eventdesk.events import views as events_views
+from eventdesk.registration import views as registration_views
+from eventdesk.reports import views as reports_views
+from eventdesk.staff import sessions
+from eventdesk.staff import views as staff_views
+from eventdesk.tickets import views as tickets_views
+
+ROOT = Path(__file__).parent.parent
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the application from its settings; read the environment if none are given."""
+    settings = settings or Settings.from_env()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static" / "dist"))
+    app.extensions["eventdesk.settings"] = settings
+    db.init_app(app, Database(settings.database_url))
+    logs.init_app(app)
+    metrics.init_app(app)
+    security.init_app(app, settings)
+    i18n.init_app(app)
+    assets.init_app(app, settings)
+    Compress(app)
+    _register(app)
+    return app
+
+
+def _register(app: Flask) -> None:
+    """Give every capability its addresses."""
+    pages.init_app(app)
+    app.register_blueprint(events_views.bp)
+    app.register_blueprint(registration_views.bp)
+    app.register_blueprint(tickets_views.bp)
+    app.register_blueprint(checkin_views.bp)
+    checkin_api.init_app(app)
+    sessions.init_app(app)
+    app.register_blueprint(staff_views.bp)
+    desk_site.init_app(app)
+    app.register_blueprint(reports_views.bp)

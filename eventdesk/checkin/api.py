@@ -1,0 +1,294 @@
+"""The API that paired phones speak. Errors are `application/problem+json`."""
+
+import base64
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+from spectree import Response as Answers
+from spectree import SecurityScheme, SpecTree
+from spectree.models import SecureType, SecuritySchemeData
+from werkzeug.exceptions import UnsupportedMediaType
+
+from eventdesk import clock, db
+from eventdesk.checkin import pairing, queries, service
+from eventdesk.checkin.rules import ScanRefusedError, Verdict
+from eventdesk.checkin.schemas import (
+    EventOut,
+    PairAnswer,
+    PairRequest,
+    Problem,
+    RosterAttendee,
+    RosterOut,
+    RosterQuery,
+    RosterTicket,
+    ScanIn,
+    ScansIn,
+    ScansOut,
+    StationOut,
+    TicketOut,
+    TicketQuery,
+)
+from eventdesk.config import Settings
+from eventdesk.errors import InvalidInputError, NotSignedInError
+from eventdesk.security import Permission, View, csrf, limiter, mark, public
+from eventdesk.tickets.rules import code_hash
+from eventdesk.tickets.service import code_for
+
+bp = Blueprint("checkin_api", __name__, url_prefix="/api/v1")
+csrf.exempt(bp)
+
+PROBLEM = "application/problem+json"
+ROSTER_PAGE = 1000
+SCANS_LIMIT = 256 * 1024
+_MESSAGES: Mapping[Verdict, LazyString] = {
+    Verdict.WELCOME: _l("Welcome!"),
+    Verdict.SEEN_BEFORE: _l("Already checked in."),
+    Verdict.PARTLY_SEEN: _l("Some of this group are already checked in."),
+    Verdict.WRONG_EVENT: _l("Ticket for another event"),
+    Verdict.CANCELLED: _l("This ticket is no longer valid."),
+    Verdict.REPLACED: _l("This ticket was replaced by a newer one."),
+    Verdict.UNKNOWN: _l("Unknown code"),
+    Verdict.FORGED: _l("This code was not made by us."),
+    Verdict.MALFORMED: _l("This is not a ticket code."),
+}
+
+
+def _refuse(_request: Any, _response: Any, error: Any, _instance: Any, *_rest: Any) -> None:
+    """Turn a wrong body into our own error, with the first wrong field named."""
+    if error is not None:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "body"
+        raise InvalidInputError(f"{place}: {first['msg']}")
+
+
+api = SpecTree(
+    "flask",
+    title="eventdesk",
+    version="1",
+    path="description",  # spectree leaves out addresses below its own; ours is served by `openapi`
+    mode="strict",
+    annotations=False,
+    page_templates={},
+    before=_refuse,
+    validation_error_model=Problem,
+    naming_strategy=lambda model: model.__name__,
+    nested_naming_strategy=lambda _parent, child: child,
+    security_schemes=[SecurityScheme(name="device", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))],
+)
+_DEVICE: dict[str, list[str]] = {"device": []}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the API and its description."""
+    app.register_blueprint(bp)
+    api.app = app
+
+
+def for_devices(view: View) -> View:
+    """Ask for a bearer token before anything is read; the view looks up whose it is."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        scheme, _space, token = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotSignedInError
+        g.device_token = token
+        return view(*args, **kwargs)
+
+    return mark(guarded, Permission.DEVICE)  # type: ignore[return-value]  # wraps keeps the signature
+
+
+def takes_json(view: View) -> View:
+    """Refuse forms, which any page of the web could send, and bodies that no parser can take apart."""
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if request.mimetype != "application/json":
+            raise UnsupportedMediaType
+        try:
+            request.get_json(silent=True)
+        except RecursionError as error:
+            raise InvalidInputError("body: nested too deeply") from error
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]  # wraps keeps the signature
+
+
+@bp.errorhandler(InvalidInputError)
+def refuse_input(error: InvalidInputError) -> ResponseReturnValue:
+    """Name the wrong field to whoever writes a client; people never see this."""
+    status = HTTPStatus.UNPROCESSABLE_ENTITY
+    problem = Problem(title="Unprocessable content", status=status, detail=str(error), code=error.code)
+    return Response(problem.model_dump_json(), status, mimetype=PROBLEM)
+
+
+@bp.get("/openapi.json")
+@public
+def openapi() -> ResponseReturnValue:
+    """Describe this API (OpenAPI 3.1)."""
+    spec = deepcopy(api.spec)
+    for operation in (operation for verbs in spec["paths"].values() for operation in verbs.values()):
+        for answer in operation["responses"].values():
+            content = answer.get("content", {})
+            # spectree calls problems plain JSON
+            if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
+                content[PROBLEM] = content.pop("application/json")
+    return jsonify(spec)
+
+
+@bp.post("/devices/pair")
+@public
+@limiter.limit("30/hour")
+@takes_json
+@api.validate(
+    json=PairRequest,
+    resp=Answers(HTTP_201=PairAnswer, HTTP_410=Problem, HTTP_415=Problem, HTTP_429=Problem),
+    tags=["devices"],
+)
+def pair() -> ResponseReturnValue:
+    """Turn the one-time secret of a pairing link into a token."""
+    asked: PairRequest = request.context.json  # type: ignore[attr-defined]
+    with db.transaction() as tx:
+        paired = pairing.pair(tx, asked.secret, asked.name, _keys(), clock.now())
+    event = paired.event
+    return jsonify(
+        PairAnswer(
+            token=paired.token,
+            event=EventOut(
+                number=event.id,
+                slug=event.slug,
+                title=dict(paired.titles),
+                starts_at=event.starts_at,
+                ends_at=event.ends_at,
+                time_zone=event.time_zone,
+            ),
+            stations=[
+                StationOut(
+                    key=station.key,
+                    kind=station.kind,
+                    number=station.number,
+                    colour=station.colour,
+                    icon=station.icon,
+                    title=titles,
+                )
+                for station, titles in paired.stations
+            ],
+            ticket_key=_text(paired.keys[max(paired.keys)]),
+            ticket_keys={version: _text(key) for version, key in paired.keys.items()},
+            expires_at=paired.expires_at,
+        ).model_dump(mode="json")
+    ), HTTPStatus.CREATED
+
+
+@bp.get("/roster")
+@for_devices
+@api.validate(query=RosterQuery, resp=Answers(HTTP_200=RosterOut, HTTP_401=Problem), tags=["tickets"], security=_DEVICE)
+def roster() -> ResponseReturnValue:
+    """List the tickets that changed since a cursor. No name, no contact, no code."""
+    asked: RosterQuery = request.context.query  # type: ignore[attr-defined]
+    with db.transaction() as tx:
+        now = clock.now()
+        access = queries.access_by_token(tx, g.device_token, now)
+        pairing.note_contact(tx, access.device_id, now)
+        rows = queries.roster(tx, access.event_id, _cursor(asked.cursor), ROSTER_PAGE)
+    cursor = f"{rows[-1].change}.{rows[-1].ticket.id.hex}" if rows else asked.cursor
+    tickets = [_roster_ticket(row) for row in rows]
+    return jsonify(RosterOut(tickets=tickets, cursor=cursor, more=len(rows) == ROSTER_PAGE).model_dump(mode="json"))
+
+
+@bp.get("/tickets")
+@for_devices
+@api.validate(query=TicketQuery, resp=Answers(HTTP_200=TicketOut, HTTP_401=Problem), tags=["tickets"], security=_DEVICE)
+def look_up() -> ResponseReturnValue:
+    """Judge a code or number and show its party, before anybody is checked in. Records nothing."""
+    asked: TicketQuery = request.context.query  # type: ignore[attr-defined]
+    now = clock.now()
+    scan = ScanIn(id=uuid4(), code=asked.code, number=asked.number, station=asked.station, scanned_at=now)
+    with db.reading() as session:
+        access = queries.access_by_token(session, g.device_token, now)
+        try:
+            answer = service.look_up(session, access, scan, _keys(), now)
+        except ScanRefusedError as refusal:
+            raise InvalidInputError(refusal.detail) from refusal
+    return jsonify(answer | {"message": _message(answer["verdict"])})
+
+
+def _allow_large_batch() -> None:
+    """Two hundred scans are larger than any form."""
+    if request.endpoint == "checkin_api.scans":
+        request.max_content_length = SCANS_LIMIT
+
+
+bp.before_request(_allow_large_batch)
+
+
+@bp.post("/scans")
+@for_devices
+@takes_json
+@api.validate(
+    json=ScansIn, resp=Answers(HTTP_200=ScansOut, HTTP_401=Problem, HTTP_415=Problem), tags=["scans"], security=_DEVICE
+)
+def scans() -> ResponseReturnValue:
+    """Record readings in order. Each has its own id; sent again, it is answered as the first time."""
+    batch: ScansIn = request.context.json  # type: ignore[attr-defined]
+    now = clock.now()
+    with db.transaction() as tx:
+        access = queries.access_by_token(tx, g.device_token, now)
+        answers = service.record_scans(tx, access, batch, _keys(), now)
+    return jsonify({"results": [answer | {"message": _message(answer.get("verdict"))} for answer in answers]})
+
+
+def _message(verdict: str | None) -> str:
+    """Say a verdict in the language of whoever holds the phone."""
+    return "" if verdict is None else str(_MESSAGES[Verdict(verdict)])
+
+
+def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
+    """Show a ticket as phones may know it."""
+    ticket = row.ticket
+    return RosterTicket(
+        id=ticket.id,
+        code_hash=code_hash(code_for(ticket, _keys())) if ticket.stem else None,
+        number=ticket.number,
+        status="cancelled" if ticket.revoked_at else "valid",
+        issue=ticket.issue,
+        admits=ticket.admits,
+        source=ticket.source,
+        language=ticket.language,
+        attendees=[
+            RosterAttendee(id=person.id, type=person.type, extra=person.extra, seen=seen) for person, seen in row.people
+        ],
+    )
+
+
+def _cursor(text: str) -> tuple[int, str]:
+    """Read a cursor we gave out before."""
+    number, _dot, ticket = text.partition(".")
+    if not text:
+        return 0, ""
+    if not (number.isascii() and number.isdigit() and len(number) < 10 and len(ticket) == 32):
+        raise InvalidInputError("cursor: not one of ours")
+    try:
+        int(ticket, 16)
+    except ValueError as error:
+        raise InvalidInputError("cursor: not one of ours") from error
+    return int(number), ticket
+
+
+def _keys() -> Mapping[int, bytes]:
+    """The master ticket keys of this installation."""
+    settings: Settings = current_app.extensions["eventdesk.settings"]
+    return settings.ticket_keys
+
+
+def _text(key: bytes) -> str:
+    """Write a key as base64url without padding."""
+    return base64.urlsafe_b64encode(key).rstrip(b"=").decode()

@@ -1,0 +1,270 @@
+"""The ledger of one batch: parties in memory, and what the scans make of them.
+
+All reading is done before, all writing after; in between nothing asks the database. So a batch
+costs a fixed number of statements however many scans it holds.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from eventdesk.checkin.answers import Look, describe, state
+from eventdesk.checkin.queries import Access, KnownScan, StationHere
+from eventdesk.checkin.rows import Rows, VisitKey
+from eventdesk.checkin.rules import (
+    ADMITTING,
+    Party,
+    Person,
+    ScanRefusedError,
+    Sighting,
+    Verdict,
+    attending,
+    current,
+    first_seen,
+    judge,
+    person_named,
+    visits,
+)
+from eventdesk.checkin.schemas import ScanIn
+from eventdesk.places import DISTRICTS
+from eventdesk.tickets.models import Source
+from eventdesk.tickets.rules import Code, is_number, number_of
+from eventdesk.vocabulary import ELSEWHERE, TYPES, StationKind
+
+
+@dataclass(slots=True, kw_only=True)
+class Ledger:
+    """What one batch reads and writes."""
+
+    access: Access
+    now: datetime
+    offset: timedelta = timedelta(0)
+    change_number: int = 0
+    last_ordinal: int = 0
+    known: dict[UUID, KnownScan] = field(default_factory=dict)
+    foreign: Collection[UUID] = ()
+    """Tickets of other events whose ids this batch would use for walk-ins."""
+    undone: set[tuple[UUID, int | None]] = field(default_factory=set)
+    """Scans that an undo names, with the device that undid them; several may have tried."""
+    parties: dict[UUID, Party] = field(default_factory=dict)
+    numbers: dict[str, Party] = field(default_factory=dict)
+    before: dict[UUID, tuple[set[VisitKey], set[UUID]]] = field(default_factory=dict)
+    """Visits and people who attended as the database has them, by ticket."""
+    rows: Rows = field(default_factory=Rows)
+
+    def open(self, known: list[KnownScan], parties: list[Party]) -> None:
+        """Enter what the database knows."""
+        self.known = {scan.id: scan for scan in known}
+        self.undone = {(scan.void_of, scan.device_id) for scan in known if scan.void_of}
+        for party in parties:
+            self.parties[party.ticket_id] = self.numbers[party.number] = party
+            self.before[party.ticket_id] = (visits(party, self.access.days), attending(party))
+
+    def take(self, scan: ScanIn, reading: Code | Verdict | None) -> dict[str, Any]:
+        """Take one scan into the ledger and answer it; a repeated one is answered as the first time."""
+        try:
+            if scan.id in self.known:
+                return self._repeat(self.known[scan.id])
+            answer = self._undo(scan) if scan.void else self._see(scan, reading)
+        except ScanRefusedError as refusal:
+            return {"id": str(scan.id), "error": {"code": refusal.code, "detail": refusal.detail}}
+        row = self.rows.scans[-1]
+        row["answer"] = answer
+        here = self.access
+        self.known[scan.id] = KnownScan(scan.id, here.event_id, here.device_id, row["ticket_id"], scan.void, answer)
+        return answer
+
+    def close(self) -> Rows:
+        """Work out which visits come and go, and hand over everything to be written."""
+        for row in self.rows.tickets:
+            row["admits"] = len(current(self.parties[row["id"]]))
+        for ticket, party in self.parties.items():
+            old_visits, _ = self.before.get(ticket, (set(), set()))
+            new_visits, new_people = visits(party, self.access.days), attending(party)
+            touched = {person for person, _, _ in new_visits ^ old_visits}
+            self.rows.visits_added |= new_visits - old_visits
+            self.rows.visits_gone |= old_visits - new_visits
+            self.rows.here |= touched & new_people
+            self.rows.away |= touched - new_people
+        return self.rows
+
+    def look(self, scan: ScanIn, reading: Code | Verdict | None) -> Look:
+        """Judge a reading; nothing counts yet.
+
+        Raises:
+            ScanRefusedError: The phone may not scan there, or read nothing at all.
+        """
+        station = self._station(scan)
+        at = min(scan.scanned_at + self.offset, self.now)
+        days = self.access.days
+        day = days.nearest(at)
+        party, issue, verdict = self._find(scan, reading)
+        if party is None:
+            return Look(station, at, day, None, issue, verdict, None)
+        verdict = judge(party, issue, station.id, day, days)
+        return Look(station, at, day, party, issue, verdict, first_seen(party, station.id, day, days))
+
+    def _repeat(self, known: KnownScan) -> dict[str, Any]:
+        """Answer a scan that came before; another event's ids are none of this phone's business."""
+        if known.event_id != self.access.event_id:
+            raise ScanRefusedError("id-taken", "This id was used before.")
+        return known.answer
+
+    def _see(self, scan: ScanIn, reading: Code | Verdict | None) -> dict[str, Any]:
+        """Judge a reading and note who was seen."""
+        look = self.look(scan, reading)
+        party = look.party
+        admitted = party is not None and (look.verdict in ADMITTING if scan.admitted is None else scan.admitted)
+        voided = (scan.id, self.access.device_id) in self.undone
+        if party and admitted:
+            seen = self._selected(scan, party, look.issue)
+            self.rows.sightings += [{"scan_id": scan.id, "attendee_id": attendee} for attendee in sorted(seen)]
+            if not voided:
+                counts = look.station.kind != StationKind.TECHNICAL
+                party.sightings[scan.id] = Sighting(look.station.id, look.at, frozenset(seen), counts=counts)
+        self._note(scan, look, admitted=admitted, voided=voided)
+        return {"id": str(scan.id), "admitted": admitted} | describe(look, self.access.days)
+
+    def _undo(self, scan: ScanIn) -> dict[str, Any]:
+        """Take back a scan of the same phone, also one that has not arrived yet."""
+        if scan.void == scan.id:
+            raise ScanRefusedError("undoes-itself", "A scan takes back another one.")
+        target = self.known.get(scan.void) if scan.void else None
+        if target and target.device_id != self.access.device_id:
+            raise ScanRefusedError("not-yours", "A phone takes back its own scans only.")
+        at = min(scan.scanned_at + self.offset, self.now)
+        day = self.access.days.nearest(at)
+        station = self._station(scan)
+        self._note(scan, Look(station, at, day, None, 0, Verdict.UNKNOWN, None), admitted=False, voided=False)
+        answer: dict[str, Any] = {"id": str(scan.id), "verdict": None}
+        if target is None or target.void_of:
+            if scan.void and target is None:
+                self.undone.add((scan.void, self.access.device_id))
+            return answer
+        self.rows.voided.add(target.id)
+        party = self.parties.get(target.ticket_id) if target.ticket_id else None
+        if party is None:
+            return answer
+        party.sightings.pop(target.id, None)
+        return answer | state(party, station.id, day, self.access.days)
+
+    def _station(self, scan: ScanIn) -> StationHere:
+        """Find the station among those of this phone."""
+        station = self.access.stations.get(scan.station)
+        if station is None:
+            raise ScanRefusedError("wrong-station", "This phone was not paired for that station.")
+        return station
+
+    def _find(self, scan: ScanIn, reading: Code | Verdict | None) -> tuple[Party | None, int, Verdict]:
+        """Find the party that was read, and the issue that was read; else the reason why not."""
+        if isinstance(reading, Verdict):
+            return None, 0, reading
+        if isinstance(reading, Code):
+            return self.parties.get(reading.ticket_id), reading.issue, Verdict.UNKNOWN
+        if scan.number is not None and not is_number(scan.number):
+            return None, 0, Verdict.MALFORMED
+        if scan.number is None and scan.ticket_id is None:
+            raise ScanRefusedError("nothing-read", "A scan needs a code, a number or a ticket id.")
+        party = self.numbers.get(scan.number) if scan.number else None
+        if scan.ticket_id is not None:
+            party = self.parties.get(scan.ticket_id) or self._walk_in(scan, scan.ticket_id)
+        return party, party.issue if party else 0, Verdict.UNKNOWN
+
+    def _walk_in(self, scan: ScanIn, ticket: UUID) -> Party | None:
+        """Make the ticket of a party that came without one."""
+        if scan.walk_in is None:
+            return None
+        if not scan.extra:
+            raise ScanRefusedError("nobody", "A walk-in needs at least one person.")
+        if ticket in self.foreign:
+            raise ScanRefusedError("id-taken", "This id was used before.")
+        if scan.walk_in.home_ags not in {None, ELSEWHERE, *DISTRICTS}:
+            raise ScanRefusedError("unknown-district", "There is no such district.")
+        _named(scan, ticket)  # refuses strangers before anything is entered
+        self.last_ordinal += 1
+        number = number_of(self.access.event_id, self.last_ordinal)
+        self.rows.tickets.append(
+            {
+                "id": ticket,
+                "event_id": self.access.event_id,
+                "number": number,
+                "admits": len(scan.extra),
+                "source": Source.WALK_IN,
+                "home_ags": scan.walk_in.home_ags,
+                "created_at": self.now,
+                "changed": self.change_number,
+            }
+        )
+        party = Party(ticket, number, 1, len(scan.extra), revoked=False, language=None, open_ended=True)
+        self.parties[ticket] = self.numbers[number] = party
+        return party
+
+    def _selected(self, scan: ScanIn, party: Party, issue: int) -> set[UUID]:
+        """Work out whom this scan saw; people who came along are entered."""
+        people = _named(scan, party.ticket_id, party.people)
+        for person in people:
+            self._enter(party, person)
+        if scan.attendees is None and not (party.open_ended and scan.extra):
+            people += current(party, min(issue, party.issue))[: scan.count]
+        return {person.id for person in people}
+
+    def _enter(self, party: Party, person: Person) -> None:
+        """Add somebody to a party, unless they are there already."""
+        if person.id in party.people:
+            return
+        extra = not party.open_ended
+        party.people[person.id] = Person(person.id, person.type, person.ordinal, party.issue, extra=extra)
+        if party.open_ended and party.ticket_id in self.before:
+            self.rows.admits[party.ticket_id] = len(current(party))
+        self.rows.people.append(
+            {
+                "id": person.id,
+                "ticket_id": party.ticket_id,
+                "type": person.type,
+                "ordinal": person.ordinal,
+                "first_issue": party.issue,
+                "extra": extra,
+                "changed": self.change_number,
+            }
+        )
+
+    def _note(self, scan: ScanIn, look: Look, *, admitted: bool, voided: bool) -> None:
+        """Enter the scan itself."""
+        unread = "" if look.party or scan.void else (scan.code or scan.number or str(scan.ticket_id))
+        # PostgreSQL stores no NUL, and nobody can read the other control characters either.
+        unread = "".join(letter for letter in unread if letter.isprintable())
+        self.rows.scans.append(
+            {
+                "id": scan.id,
+                "event_id": self.access.event_id,
+                "station_id": look.station.id,
+                "device_id": self.access.device_id,
+                "ticket_id": look.party.ticket_id if look.party else None,
+                "reading": unread[-64:],
+                "void_of": scan.void,
+                "voided": voided,
+                "verdict": None if scan.void else look.verdict,
+                "admitted": admitted,
+                "offline": scan.offline,
+                "scanned_at": look.at,
+                "received_at": self.now,
+            }
+        )
+
+
+def _named(scan: ScanIn, ticket: UUID, known: dict[UUID, Person] | None = None) -> list[Person]:
+    """Find everybody a scan names by id, or refuse it.
+
+    Raises:
+        ScanRefusedError: An id is of nobody this ticket could have.
+    """
+    known = known or {}
+    people = []
+    for attendee, kinds in [(e.id, [e.type]) for e in scan.extra] + [(a, list(TYPES)) for a in scan.attendees or []]:
+        person = known.get(attendee) or person_named(ticket, attendee, [kind for kind in kinds if kind in TYPES])
+        if person is None:
+            raise ScanRefusedError("unknown-person", "That attendee does not belong to this ticket.")
+        people.append(person)
+    return people

@@ -1,0 +1,77 @@
+"""The rows one batch of scans leads to, and writing them: parents first, each table once."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, tuple_, update
+from sqlalchemy.orm import Session
+
+from eventdesk.checkin.models import Scan, ScanAttendee, Visit
+from eventdesk.db import table_of
+from eventdesk.tickets.models import Attendee, Ticket
+
+VisitKey = tuple[UUID, int, date]
+
+_ATTENDEE, _SCAN, _TICKET, _VISIT = table_of(Attendee), table_of(Scan), table_of(Ticket), table_of(Visit)
+_NEW_TICKETS, _NEW_PEOPLE, _NEW_SCANS = insert(_TICKET), insert(_ATTENDEE), insert(_SCAN)
+_NEW_SIGHTINGS, _NEW_VISITS = insert(table_of(ScanAttendee)), insert(_VISIT)
+_VOID = update(_SCAN).where(_SCAN.c.id.in_(bindparam("scans"))).values(voided=True)
+_RESIZE = (
+    update(_TICKET)
+    .where(_TICKET.c.id == bindparam("ticket"))
+    .values(admits=bindparam("size"), changed=bindparam("change"))
+)
+_LEAVE = delete(_VISIT).where(tuple_(_VISIT.c.attendee_id, _VISIT.c.station_id, _VISIT.c.day).in_(bindparam("visits")))
+_ATTEND = (
+    update(_ATTENDEE)
+    .where(_ATTENDEE.c.id.in_(bindparam("people")))
+    .values(attended=bindparam("here"), changed=bindparam("change"))
+)
+
+
+@dataclass(slots=True)
+class Rows:
+    """What is to be written; nothing is until `write` is called."""
+
+    tickets: list[dict[str, Any]] = field(default_factory=list)
+    people: list[dict[str, Any]] = field(default_factory=list)
+    scans: list[dict[str, Any]] = field(default_factory=list)
+    sightings: list[dict[str, Any]] = field(default_factory=list)
+    voided: set[UUID] = field(default_factory=set)
+    admits: dict[UUID, int] = field(default_factory=dict)
+    """Blank tickets that got people, with how many they admit now."""
+    visits_added: set[VisitKey] = field(default_factory=set)
+    visits_gone: set[VisitKey] = field(default_factory=set)
+    here: set[UUID] = field(default_factory=set)
+    """People whose visits changed and who attended."""
+    away: set[UUID] = field(default_factory=set)
+    """People whose visits changed so that they did not attend after all."""
+
+    def write(self, session: Session, change_number: int) -> None:
+        """Write everything; a table without rows costs no statement."""
+        for statement, rows in (
+            (_NEW_TICKETS, self.tickets),
+            (_NEW_PEOPLE, self.people),
+            (_NEW_SCANS, self.scans),
+            (_NEW_SIGHTINGS, self.sightings),
+        ):
+            if rows:
+                session.execute(statement, rows)
+        if self.voided:
+            session.execute(_VOID, {"scans": list(self.voided)})
+        for ticket, admits in self.admits.items():
+            session.execute(_RESIZE, {"ticket": ticket, "size": admits, "change": change_number})
+        self._write_visits(session, change_number)
+
+    def _write_visits(self, session: Session, change_number: int) -> None:
+        """Write visits and who attended."""
+        keys = ("attendee_id", "station_id", "day")
+        if self.visits_added:
+            session.execute(_NEW_VISITS, [dict(zip(keys, visit, strict=True)) for visit in sorted(self.visits_added)])
+        if self.visits_gone:
+            session.execute(_LEAVE, {"visits": sorted(self.visits_gone)})
+        for people, here in ((self.here, True), (self.away, False)):
+            if people:
+                session.execute(_ATTEND, {"people": list(people), "here": here, "change": change_number})

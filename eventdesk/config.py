@@ -1,0 +1,127 @@
+"""Settings: everything that differs between two installations, read once from EVENTDESK_*."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from eventdesk.errors import InvalidInputError
+
+MIN_SECRET = 32
+"""Shortest secret key in characters that is accepted; 32 hex characters are 128 bits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What differs between two installations. Read it once; never change it.
+
+    Attributes:
+        secret_key: Signs cookies and forms, and keys the hashes that rate limits store.
+        ticket_keys: Master keys of ticket codes by version 0..7, 32 bytes each. The highest
+            version signs; all of them verify, so that keys can be rotated.
+        database_url: SQLAlchemy address; `postgresql+psycopg://` or `sqlite:///`.
+        public_url: Scheme and host under which families reach this installation. Decides the
+            host in QR codes, the scheme of cookies, and absolute links.
+        environment: `development` or `production`.
+        trusted_proxies: How many reverse proxies in front set X-Forwarded-For and -Proto.
+        metrics_token: Bearer token that opens /metrics; without one the address does not exist.
+        metrics_folder: Where several workers lay down their figures (PROMETHEUS_MULTIPROC_DIR).
+        site_name: The name in the page head.
+        mail_folder: Where mail is laid down as .eml files while no SMTP server is configured.
+        smtp_url: `smtp://[user:password@]host:port` or `smtps://…`; empty = .eml files.
+        mail_from: Sender address of all mail.
+        registrations_per_hour: New registrations from one network for one event.
+        controller: Who is responsible (name and postal address), for legal notice and data protection.
+        contact: How to reach them: phone or e-mail address.
+        data_protection_contact: How to reach the data protection officer.
+        supervisory_authority: To whom people can complain about data protection (name and address).
+    """
+
+    secret_key: str
+    ticket_keys: Mapping[int, bytes]
+    database_url: str = "sqlite:///instance/eventdesk.sqlite"
+    public_url: str = "http://127.0.0.1:8000"
+    environment: str = "development"
+    trusted_proxies: int = 0
+    metrics_token: str = ""
+    metrics_folder: str = ""
+    site_name: str = "eventdesk"
+    mail_folder: str = "instance/mail"
+    smtp_url: str = ""
+    mail_from: str = "noreply@example.org"
+    registrations_per_hour: int = 40
+    controller: str = ""
+    contact: str = ""
+    data_protection_contact: str = ""
+    supervisory_authority: str = (
+        "Landesbeauftragte für den Datenschutz Sachsen-Anhalt, Otto-von-Guericke-Straße 34a, 39104 Magdeburg"
+    )
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
+        """Read the settings from EVENTDESK_* variables.
+
+        Raises:
+            InvalidInputError: A variable is missing, too short or not readable.
+        """
+        source = os.environ if environ is None else environ  # noqa: TID251 - the one reader
+        values: dict[str, Any] = {}
+        for field in fields(cls):
+            text = source.get(f"EVENTDESK_{field.name.upper()}")
+            if text is not None:
+                values[field.name] = _READERS.get(field.name, str)(text)
+        for required in ("secret_key", "ticket_keys"):
+            if required not in values:
+                raise InvalidInputError(f"EVENTDESK_{required.upper()} is not set.")
+        if len(values["secret_key"]) < MIN_SECRET:
+            raise InvalidInputError(f"EVENTDESK_SECRET_KEY is shorter than {MIN_SECRET} characters.")
+        return cls(**values)
+
+    @property
+    def secure(self) -> bool:
+        """Whether families reach us over HTTPS, so that cookies may be marked Secure."""
+        return urlsplit(self.public_url).scheme == "https"
+
+    @property
+    def host(self) -> str:
+        """Host (and port) of the public address, as QR codes carry it."""
+        return urlsplit(self.public_url).netloc
+
+
+def local_environment(secrets: Path = Path("instance/eventdesk.env")) -> dict[str, str]:
+    """Read the environment; on a developer's machine with the secrets `make run` has drawn below it."""
+    environment = dict(os.environ)  # noqa: TID251 - the one reader
+    if environment.get("EVENTDESK_ENVIRONMENT") == "production" or not secrets.is_file():
+        return environment
+    drawn = (line.split("=", 1) for line in secrets.read_text().splitlines() if "=" in line)
+    return {**dict(drawn), **environment}
+
+
+def _ticket_keys(text: str) -> dict[int, bytes]:
+    """Read `0:<64 hex digits>,1:<64 hex digits>`."""
+    keys: dict[int, bytes] = {}
+    for part in text.split(","):
+        version, _, key = part.strip().partition(":")
+        try:
+            keys[int(version)] = bytes.fromhex(key)
+        except ValueError as error:
+            raise InvalidInputError("EVENTDESK_TICKET_KEYS must look like 0:<64 hex digits>.") from error
+    if not all(0 <= version <= 7 and len(key) == 32 for version, key in keys.items()):
+        raise InvalidInputError("EVENTDESK_TICKET_KEYS needs versions 0 to 7 and 64 hex digits each.")
+    return keys
+
+
+def _count(text: str) -> int:
+    """Read a number from 0 upward."""
+    if not text.isascii() or not text.isdigit():
+        raise InvalidInputError(f"A whole number was expected, not {text!r}.")
+    return int(text)
+
+
+_READERS: Mapping[str, Callable[[str], Any]] = {
+    "ticket_keys": _ticket_keys,
+    "trusted_proxies": _count,
+    "registrations_per_hour": _count,
+}

@@ -1,0 +1,15 @@
+"""Packaged tables: facts that are the same for every installation."""
+
+import csv
+from importlib.resources import files
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """Read a packaged CSV file, one mapping per line."""
+    with (files("eventdesk") / "data" / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def lines(name: str) -> list[str]:
+    """Read a packaged text file, one entry per line."""
+    return (files("eventdesk") / "data" / name).read_text(encoding="utf-8").splitlines()

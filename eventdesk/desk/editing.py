@@ -1,0 +1,105 @@
+"""Planning a new event and changing one."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from eventdesk import clock
+from eventdesk.db import reading, transaction
+from eventdesk.desk.forms import EventForm, answers
+from eventdesk.desk.queries import campaigns, event_by_slug
+from eventdesk.desk.views import bp
+from eventdesk.events.models import Event
+from eventdesk.events.plans import version_of
+from eventdesk.events.service import PlanRefusedError, create_event, edit_event, plan_of
+from eventdesk.security import Permission, requires
+from eventdesk.staff.service import note
+from eventdesk.staff.sessions import staff
+
+
+@bp.get("/events/new")
+@requires(Permission.EDIT_EVENTS)
+def new() -> ResponseReturnValue:
+    """Show an empty plan."""
+    with reading() as tx:
+        form = _empty_form(tx)
+    return _page(form)
+
+
+@bp.post("/events/new")
+@requires(Permission.EDIT_EVENTS)
+def create() -> ResponseReturnValue:
+    """Keep a new event as a draft."""
+    now = clock.now()
+    with reading() as tx:
+        form = _empty_form(tx)
+    if "switch" in request.form:
+        return _page(form)
+    if not form.validate():
+        return _page(form), 422
+    try:
+        with transaction() as tx:
+            event = create_event(tx, form.to_plan())
+            note(tx, staff().id, "event-created", event.slug, now)
+    except PlanRefusedError as refused:
+        form.show(refused)
+        return _page(form), 422
+    flash(_("The event is kept as a draft. Publish it when its texts are complete."), "success")
+    return redirect(url_for("desk.event", slug=event.slug), 303)
+
+
+@bp.get("/events/<slug>/edit")
+@requires(Permission.EDIT_EVENTS)
+def edit(slug: str) -> ResponseReturnValue:
+    """Show an event as a plan."""
+    with reading() as tx:
+        event = event_by_slug(tx, slug)
+        form = _filled_form(tx, event)
+    return _page(form, event)
+
+
+@bp.post("/events/<slug>/edit")
+@requires(Permission.EDIT_EVENTS)
+def change(slug: str) -> ResponseReturnValue:
+    """Change an event, all of it or nothing."""
+    now = clock.now()
+    with reading() as tx:
+        event = event_by_slug(tx, slug)
+        form = _filled_form(tx, event)
+    if "switch" in request.form:
+        return _page(form, event)
+    if not form.validate():
+        return _page(form, event), 422
+    try:
+        with transaction() as tx:
+            changed = edit_event(tx, slug, form.to_plan(), str(form.version.data))
+            note(tx, staff().id, "event-changed", changed.slug, now)
+    except PlanRefusedError as refused:
+        form.show(refused)
+        return _page(form, event), 422
+    flash(_("Your changes are kept."), "success")
+    return redirect(url_for("desk.event", slug=changed.slug), 303)
+
+
+def _empty_form(session: Session) -> EventForm:
+    """Make the form of a new event."""
+    form = EventForm()
+    form.offer(campaigns(session))
+    return form
+
+
+def _filled_form(session: Session, event: Event) -> EventForm:
+    """Make the form of an event: what was typed, or else what is kept."""
+    plan = plan_of(session, event)
+    kept: Any = answers(plan, version_of(plan))
+    form = EventForm(data=kept, meta={"time_zone": event.time_zone})
+    form.offer(campaigns(session))
+    return form
+
+
+def _page(form: EventForm, event: Event | None = None) -> str:
+    """Render the form of a new or a kept event."""
+    return render_template("desk/edit.html", form=form, event=event)

@@ -1,0 +1,90 @@
+"""Numbers of one event, as far as they are known at this moment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session, aliased
+
+from eventdesk.checkin.models import Visit
+from eventdesk.events.models import Station, StationText
+from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.tickets.models import Attendee, Source, Ticket
+from eventdesk.vocabulary import TYPES
+
+_COUNTED = [kind.code for kind in TYPES.values() if kind.counted]
+"""Types that are participants in the ministry's figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How many registered and how many came.
+
+    Attributes:
+        parties: Families with a valid ticket that was booked.
+        persons: Everybody on those tickets, children too.
+        attended: Participants who were seen or recorded.
+        also_there: People who were seen but are no participants: children, guests, staff.
+    """
+
+    parties: int
+    persons: int
+    attended: int
+    also_there: int
+
+
+@dataclass(frozen=True, slots=True)
+class StationNumbers:
+    """A station and how many people were seen there."""
+
+    key: str
+    number: int | None
+    colour: str
+    icon: str
+    title: str
+    contacts: int
+
+
+def numbers_of(session: Session, event_id: int) -> Numbers:
+    """Count registrations and attendances, from tickets and from recorded counts."""
+    parties, persons = session.execute(
+        select(func.count(), func.coalesce(func.sum(Ticket.admits), 0)).where(
+            Ticket.event_id == event_id, Ticket.source == Source.ONLINE, Ticket.revoked_at.is_(None)
+        )
+    ).one()
+    seen = (
+        select(Attendee.type, func.count().label("persons"))
+        .join(Ticket, Ticket.id == Attendee.ticket_id)
+        .where(Ticket.event_id == event_id, Attendee.attended)
+        .group_by(Attendee.type)
+    )
+    recorded = (
+        select(RecordedCount.type, func.sum(RecordedCount.persons))
+        .where(RecordedCount.event_id == event_id, RecordedCount.measure == Measure.ATTENDANCE)
+        .group_by(RecordedCount.type)
+    )
+    people = session.execute(seen.union_all(recorded)).all()
+    attended = sum(int(count) for kind, count in people if kind in _COUNTED)
+    return Numbers(parties, int(persons), attended, sum(int(count) for _kind, count in people) - attended)
+
+
+def station_numbers(session: Session, event_id: int, language: str) -> Sequence[StationNumbers]:
+    """Count the people seen at each station, those without visitors included."""
+    own, german = aliased(StationText), aliased(StationText)
+    visits = select(func.count()).where(Visit.station_id == Station.id).scalar_subquery()
+    recorded = (
+        select(func.coalesce(func.sum(RecordedCount.persons), 0))
+        .where(RecordedCount.station_id == Station.id, RecordedCount.measure == Measure.CONTACT)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Station.key, Station.number, Station.colour, Station.icon,
+            func.coalesce(own.title, german.title, Station.key), visits + recorded,
+        )
+        .outerjoin(own, and_(own.station_id == Station.id, own.language == language))
+        .outerjoin(german, and_(german.station_id == Station.id, german.language == "de"))
+        .where(Station.event_id == event_id)
+        .order_by(Station.id)
+    )  # fmt: skip
+    return [StationNumbers(*row) for row in rows]

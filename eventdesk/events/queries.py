@@ -1,0 +1,166 @@
+"""What families can read about events."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Row, Select, and_, bindparam, select
+from sqlalchemy.orm import Session, aliased
+
+from eventdesk.errors import NotFoundError
+from eventdesk.events.models import Campaign, Event, Station, StationText, Status
+from eventdesk.events.occasion import COLUMNS, FALLBACK, Occasion, Words, facts, german, own, with_titles, words
+from eventdesk.events.rules import State, Window, is_slug
+from eventdesk.vocabulary import Audience, StationKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicEvent(Occasion):
+    """What everybody may know about an event, its texts in one language."""
+
+    id: int
+    land: str
+    languages: Sequence[str]
+    capacity: int | None
+    seats_taken: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    step_free: bool
+    childcare: bool
+
+    @property
+    def free_seats(self) -> int | None:
+        """Seats that are left; nothing if there is no limit."""
+        return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
+
+    @property
+    def walk_ins_welcome(self) -> bool:
+        """Whether people can come without a seat: into a room yes, into an online hour no."""
+        return not self.online
+
+    def state(self, now: datetime) -> State:
+        """Where registration stands."""
+        window = Window(
+            cancelled=self.cancelled,
+            opens_at=self.opens_at,
+            closes_at=self.closes_at,
+            ends_at=self.ends_at,
+            free_seats=self.free_seats,
+        )
+        return window.state(now)
+
+
+class PublicStation(NamedTuple):
+    """A place at an event where families can ask something."""
+
+    number: int | None
+    colour: str
+    icon: str
+    title: Words
+
+
+class EventPage(NamedTuple):
+    """An event with everything its own page says."""
+
+    event: PublicEvent
+    description: Words
+    stations: list[PublicStation]
+
+
+_own_station, _german_station = aliased(StationText), aliased(StationText)
+
+# Built once: composing a statement costs more than the database needs to answer it.
+_FACTS = (
+    select(
+        *COLUMNS, Event.id, Event.languages, Event.capacity, Event.seats_taken, Event.registration_opens_at,
+        Event.registration_closes_at, Event.step_free, Event.childcare, Campaign.land,
+    )
+    .join(Campaign, Campaign.id == Event.campaign_id)
+    .where(Campaign.audience == Audience.FAMILIES)
+)  # fmt: skip
+_COMING = (
+    with_titles(_FACTS)
+    .where(Event.status == Status.PUBLISHED, Event.ends_at > bindparam("now"))
+    .order_by(Event.starts_at, Event.id)
+)
+_NAMED = with_titles(_FACTS).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
+_DESCRIBED = _NAMED.add_columns(
+    own.description.label("own_description"), german.description.label("german_description")
+)
+_ADVICE = (
+    select(
+        Station.number, Station.colour, Station.icon,
+        _own_station.title.label("own_title"), _german_station.title.label("german_title"),
+    )
+    .outerjoin(
+        _own_station,
+        and_(_own_station.station_id == Station.id, _own_station.language == bindparam("language")),
+    )
+    .outerjoin(
+        _german_station, and_(_german_station.station_id == Station.id, _german_station.language == FALLBACK)
+    )
+    .where(Station.event_id == bindparam("event_id"), Station.kind == StationKind.ADVICE)
+    .order_by(Station.number, Station.id)
+)  # fmt: skip
+
+
+def coming_events(session: Session, language: str, now: datetime) -> list[PublicEvent]:
+    """List published events that are not over, the next one first."""
+    rows = session.execute(_COMING, {"language": language, "now": now})
+    return [_event(row, language) for row in rows]
+
+
+def public_event(session: Session, slug: str, language: str) -> PublicEvent:
+    """Find an event that was published, also a cancelled or past one.
+
+    Raises:
+        NotFoundError: There is none of that name, or it is a draft, or not for families.
+    """
+    return _event(_row(session, _NAMED, slug, language), language)
+
+
+def event_page(session: Session, slug: str, language: str) -> EventPage:
+    """Find an event with its description and its stations of advice.
+
+    Raises:
+        NotFoundError: As for `public_event`.
+    """
+    row = _row(session, _DESCRIBED, slug, language)
+    stations = session.execute(_ADVICE, {"language": language, "event_id": row.id})
+    return EventPage(
+        _event(row, language),
+        words(row.own_description, row.german_description, language),
+        [
+            PublicStation(one.number, one.colour, one.icon, words(one.own_title, one.german_title, language))
+            for one in stations
+        ],
+    )
+
+
+def _row(
+    session: Session, statement: Select[*tuple[object, ...]], slug: str, language: str
+) -> Row[*tuple[object, ...]]:
+    """Find one event or refuse."""
+    if not is_slug(slug):
+        raise NotFoundError("event")
+    row = session.execute(statement, {"slug": slug, "language": language}).one_or_none()
+    if row is None:
+        raise NotFoundError("event")
+    return row
+
+
+def _event(row: Row[*tuple[object, ...]], language: str) -> PublicEvent:
+    """Name the columns of a row."""
+    return PublicEvent(
+        **facts(row, language),
+        id=row.id,
+        land=row.land,
+        languages=row.languages,
+        capacity=row.capacity,
+        seats_taken=row.seats_taken,
+        opens_at=row.registration_opens_at,
+        closes_at=row.registration_closes_at,
+        step_free=row.step_free,
+        childcare=row.childcare,
+    )

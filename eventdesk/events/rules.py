@@ -1,0 +1,55 @@
+"""What can be done with an event at a given moment: pure rules."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+
+
+class State(StrEnum):
+    """Where registration for an event stands, as a family sees it."""
+
+    OPEN = "open"
+    NOT_YET = "not_yet"
+    FULL = "full"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    PAST = "past"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """When an event can be booked.
+
+    Attributes:
+        cancelled: It will not take place.
+        opens_at: Nothing = since it was published.
+        closes_at: Nothing = until it is over.
+        ends_at: Afterwards it is past.
+        free_seats: Nothing = there is no limit.
+    """
+
+    cancelled: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    ends_at: datetime
+    free_seats: int | None
+
+    def state(self, now: datetime) -> State:
+        """Say what a family can do now; the strongest reason first."""
+        if self.cancelled:
+            return State.CANCELLED
+        if self.ends_at <= now:
+            return State.PAST
+        if self.opens_at is not None and self.opens_at > now:
+            return State.NOT_YET
+        if self.closes_at is not None and self.closes_at <= now:
+            return State.CLOSED
+        return State.FULL if self.free_seats is not None and self.free_seats <= 0 else State.OPEN
+
+
+def is_slug(text: str) -> bool:
+    """Say whether this can name an event in an address: small letters, digits, single hyphens."""
+    return len(text) <= 80 and _SLUG.fullmatch(text) is not None

@@ -1,0 +1,104 @@
+"""Seats: taken in one guarded statement, so that no race can oversell an event."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Integer, bindparam, or_, update
+from sqlalchemy.orm import Session
+
+from eventdesk.db import table_of
+from eventdesk.errors import EventdeskError, NotFoundError
+from eventdesk.events.models import Event, Status
+
+
+class EventFullError(EventdeskError):
+    """Not enough seats are left for the whole party; parties are never split."""
+
+    code = "event-full"
+    status = 409
+
+    def __init__(self, free: int) -> None:
+        """Remember how many seats are left: 0, or too few."""
+        super().__init__(f"{free} seats left")
+        self.free = free
+
+
+class RegistrationClosedError(EventdeskError):
+    """The event takes no registrations: a draft, not yet, no longer, or over."""
+
+    code = "registration-closed"
+    status = 409
+
+
+class EventCancelledError(EventdeskError):
+    """The event will not take place."""
+
+    code = "event-cancelled"
+    status = 409
+
+
+_EVENT = table_of(Event)
+_E, _PERSONS, _NOW = _EVENT.c, bindparam("persons", type_=Integer), bindparam("now", type_=_EVENT.c.ends_at.type)
+# Built once: composing a statement costs more than the database needs to answer it.
+_TAKE = (
+    update(_EVENT)
+    .where(
+        _E.id == bindparam("event"),
+        _E.status == Status.PUBLISHED,
+        _E.ends_at > _NOW,
+        or_(_E.registration_opens_at.is_(None), _E.registration_opens_at <= _NOW),
+        or_(_E.registration_closes_at.is_(None), _E.registration_closes_at > _NOW),
+        or_(_E.capacity.is_(None), _E.seats_taken + _PERSONS <= _E.capacity),
+    )
+    .values(
+        seats_taken=_E.seats_taken + _PERSONS,
+        tickets_issued=_E.tickets_issued + 1,
+        change_number=_E.change_number + 1,
+    )
+    .returning(_E.tickets_issued, _E.change_number)
+)
+
+
+class SeatsTaken(NamedTuple):
+    """What the guarded statement gave: the ticket's place in the event, and its change number."""
+
+    ticket_ordinal: int
+    change_number: int
+
+
+def take_seats(session: Session, event_id: int, persons: int, now: datetime) -> SeatsTaken:
+    """Take seats for a whole party, or none.
+
+    Asking and acting are one UPDATE, so that two families cannot both get the last seat.
+
+    Args:
+        session: The transaction that also stores the registration.
+        event_id: The event.
+        persons: Everybody of the party, children too.
+        now: Decides whether registration is open.
+
+    Raises:
+        NotFoundError: There is no such event, or it is still a draft.
+        EventCancelledError: It will not take place.
+        RegistrationClosedError: Registration is not open at this moment.
+        EventFullError: Fewer seats are left than the party has people.
+    """
+    taken = session.execute(_TAKE, {"event": event_id, "persons": persons, "now": now}).one_or_none()
+    if taken is None:
+        raise _refusal(session, event_id, persons, now)
+    return SeatsTaken(*taken)
+
+
+def _refusal(session: Session, event_id: int, persons: int, now: datetime) -> EventdeskError:
+    """Say why no seats were given."""
+    event = session.get(Event, event_id, populate_existing=True)
+    if event is None or event.status == Status.DRAFT:
+        return NotFoundError("event")
+    if event.status == Status.CANCELLED:
+        return EventCancelledError()
+    free = None if event.capacity is None else event.capacity - event.seats_taken
+    over = event.ends_at <= now or (event.registration_closes_at or event.ends_at) <= now
+    early = event.registration_opens_at is not None and event.registration_opens_at > now
+    if over or early or free is None or free >= persons:
+        return RegistrationClosedError()
+    return EventFullError(free)

@@ -1,0 +1,32 @@
+"""Every table, imported once, so that migrations see them all."""
+
+from eventdesk.checkin.models import Device, DeviceStation, Scan, ScanAttendee, Visit
+from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.limits import LimitCounter
+from eventdesk.outbox.models import OutgoingMail
+from eventdesk.registration.models import Registration
+from eventdesk.reports.models import RecordedCount
+from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
+from eventdesk.tickets.models import Attendee, Ticket
+
+__all__ = [
+    "Attendee",
+    "AuditEntry",
+    "Campaign",
+    "Device",
+    "DeviceStation",
+    "Event",
+    "EventText",
+    "LimitCounter",
+    "OutgoingMail",
+    "RecordedCount",
+    "Registration",
+    "Scan",
+    "ScanAttendee",
+    "StaffMember",
+    "StaffSession",
+    "Station",
+    "StationText",
+    "Ticket",
+    "Visit",
+]

@@ -1,0 +1,117 @@
+"""Where mail leaves the house: an SMTP server, or a folder while there is none."""
+
+import os
+import smtplib
+import ssl
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from eventdesk.config import Settings
+from eventdesk.errors import InvalidInputError
+
+TIMEOUT = 20
+"""Seconds to wait for a silent server."""
+
+
+class RefusedError(Exception):
+    """The server did not take this message; others may go."""
+
+    def __init__(self, code: int) -> None:
+        """Remember the answer: 4xx is for now, 5xx for good. Source: RFC 5321, section 4.2.1."""
+        super().__init__(f"SMTP {code}")
+        self.for_good = 500 <= code < 600
+
+
+class Post(Protocol):
+    """Something that takes messages."""
+
+    def send(self, message: EmailMessage) -> None:
+        """Hand over one message.
+
+        Raises:
+            RefusedError: The server does not want this message, for now or for good.
+            OSError: The server is in trouble (`smtplib.SMTPException` is one too).
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Lays messages down as .eml files, readable by the operator only."""
+
+    path: Path
+
+    def send(self, message: EmailMessage) -> None:
+        """Write one file, complete or not at all; the same message overwrites itself."""
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target = self.path / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
+        unfinished = target.with_suffix(".part")
+        with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(message.as_bytes(policy=SMTP))
+        unfinished.replace(target)
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Speaks SMTP over one connection."""
+
+    server: smtplib.SMTP
+
+    def send(self, message: EmailMessage) -> None:
+        """Send to the one recipient."""
+        try:
+            self.server.send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, _ = next(iter(refused.recipients.values()))
+            raise RefusedError(code) from refused
+        except smtplib.SMTPResponseException as refused:
+            raise RefusedError(refused.smtp_code) from refused
+
+
+def open_post(settings: Settings) -> AbstractContextManager[Post]:
+    """Connect to where mail goes.
+
+    Raises:
+        InvalidInputError: The address of the server is not readable.
+        OSError: The server cannot be reached or refuses to talk.
+    """
+    if not settings.smtp_url:
+        return nullcontext(Folder(Path(settings.mail_folder)))
+    return _Connection(settings.smtp_url)
+
+
+class _Connection(AbstractContextManager["Post"]):
+    """A conversation with a server: TLS where it offers it, sign-in where a name is given."""
+
+    def __init__(self, url: str) -> None:
+        """Read `smtp://[user:password@]host[:port]` or `smtps://…`."""
+        self._address = urlsplit(url)
+        if self._address.scheme not in {"smtp", "smtps"} or not self._address.hostname:
+            raise InvalidInputError("EVENTDESK_SMTP_URL must look like smtp://host:port or smtps://host:port.")
+
+    def __enter__(self) -> Post:
+        """Connect, encrypt, sign in."""
+        host, context = self._address.hostname or "", ssl.create_default_context()
+        if self._address.scheme == "smtps":
+            self._server: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, self._address.port or 465, timeout=TIMEOUT, context=context
+            )
+        else:
+            self._server = smtplib.SMTP(host, self._address.port or 587, timeout=TIMEOUT)
+            self._server.ehlo()
+            if self._server.has_extn("starttls"):
+                self._server.starttls(context=context)
+        if self._address.username:
+            self._server.login(unquote(self._address.username), unquote(self._address.password or ""))
+        return Smtp(self._server)
+
+    def __exit__(self, *_problem: object) -> None:
+        """Take leave; a server that has already gone is no problem."""
+        try:
+            self._server.quit()
+        except smtplib.SMTPException:
+            self._server.close()

@@ -1,0 +1,134 @@
+"""Registering a family: seats, ticket and contact, all or nothing."""
+
+import base64
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from eventdesk.db import table_of
+from eventdesk.errors import EventdeskError
+from eventdesk.events.seats import take_seats
+from eventdesk.registration.models import Registration, RegistrationStatus
+from eventdesk.registration.queries import submission
+from eventdesk.registration.rules import PAGE_KEY_BYTES, Family
+from eventdesk.tickets.models import Source, Ticket
+from eventdesk.tickets.service import TicketOrder, issue
+
+_NEW_REGISTRATION = insert(table_of(Registration))
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One form, filled in: who asks for which event, in which language.
+
+    Attributes:
+        event_id: The event.
+        submission_id: Made with the form, so that the same form sent twice is one registration.
+        language: Language of the page, and so of ticket and mail.
+        family: What was answered.
+    """
+
+    event_id: int
+    submission_id: UUID
+    language: str
+    family: Family
+
+    @property
+    def fingerprint(self) -> bytes:
+        """Tells a repeat from another family."""
+        return self.family.fingerprint(self.event_id)
+
+
+class Registered(NamedTuple):
+    """Where a family finds its ticket, and the ticket if it was issued just now."""
+
+    page_key: str
+    ticket: Ticket | None
+
+
+class SentTwiceError(EventdeskError):
+    """The same form arrives a second time at the same moment; the other one won."""
+
+    code = "sent-twice"
+    status = 409
+
+
+class AnotherFamilyError(EventdeskError):
+    """The form was used before for other answers, perhaps another family on the same phone."""
+
+    code = "another-family"
+    status = 409
+
+    def __init__(self, name: str | None, page_key: str) -> None:
+        """Remember who was registered with this form."""
+        super().__init__("another family")
+        self.name = name
+        self.page_key = page_key
+
+
+def register(session: Session, order: Order, now: datetime) -> Registered:
+    """Take seats, issue the ticket and keep the contact.
+
+    Raises:
+        AnotherFamilyError: The form was used before, for other answers.
+        SentTwiceError: The same form is being stored at this moment; look again.
+        EventdeskError: The event gives no seats (see `events.seats.take_seats`).
+    """
+    earlier = registered_before(session, order)
+    if earlier is not None:
+        return earlier
+    family = order.family
+    taken = take_seats(session, order.event_id, family.size, now)
+    wanted = TicketOrder(order.event_id, family.party, Source.ONLINE, order.language, family.home_ags)
+    ticket = issue(session, wanted, taken, now)
+    page_key = new_page_key()
+    try:
+        session.execute(_NEW_REGISTRATION, _row(order, ticket.id, page_key, now))
+    except IntegrityError as error:
+        raise SentTwiceError("sent twice") from error
+    return Registered(page_key, ticket)
+
+
+def registered_before(session: Session, order: Order) -> Registered | None:
+    """Answer a form sent a second time as the first time.
+
+    Raises:
+        AnotherFamilyError: It says something else now.
+    """
+    earlier = submission(session, order.submission_id)
+    if earlier is None:
+        return None
+    if earlier.fingerprint != order.fingerprint:
+        raise AnotherFamilyError(earlier.name, earlier.page_key)
+    return Registered(earlier.page_key, None)
+
+
+def new_page_key() -> str:
+    """Make the unguessable part of a family's address: 128 random bits as 26 letters and digits."""
+    return base64.b32encode(secrets.token_bytes(PAGE_KEY_BYTES)).decode().rstrip("=").lower()
+
+
+def _row(order: Order, ticket_id: UUID, page_key: str, now: datetime) -> dict[str, object]:
+    """Spell out what is stored of a family, field by field."""
+    family = order.family
+    return {
+        "event_id": order.event_id,
+        "ticket_id": ticket_id,
+        "page_key": page_key,
+        "submission_id": order.submission_id,
+        "fingerprint": order.fingerprint,
+        "status": RegistrationStatus.CONFIRMED,
+        "name": family.name,
+        "phone": family.phone,
+        "email": family.email,
+        "language": order.language,
+        "spoken_language": family.spoken_language,
+        "interpreter": family.interpreter,
+        "created_at": now,
+    }

@@ -1,0 +1,172 @@
+"""The report as files: JSON for machines, CSV for a German Excel, text to copy."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any, NamedTuple
+
+from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
+from eventdesk.reports.figures import Summary
+from eventdesk.reports.rules import decimal, german_date
+from eventdesk.reports.wording import text_block
+from eventdesk.vocabulary import TYPES
+
+CSV_HEADER = ("Tabelle", "Schlüssel", "Bezeichnung", "Gruppe", "Kennzahl", "Wert")
+"""One figure a line. Scripts and spreadsheets rely on these names."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Format(NamedTuple):
+    """One way to write the report down."""
+
+    mimetype: str
+    suffix: str
+    write: Callable[[Summary], bytes]
+
+
+class Line(NamedTuple):
+    """One figure with its place in the report."""
+
+    table: str
+    key: str
+    label: str
+    group: str
+    figure: str
+    value: int | float | str | None
+
+
+def as_json(report: Summary) -> bytes:
+    """Write the report for machines; keys as in the architecture, suppressed figures null."""
+    values = asdict(report)
+    values["period"] = {"from": report.period.first, "to": report.period.last}
+    return json.dumps(values, ensure_ascii=False, indent=2, default=date.isoformat).encode() + b"\n"
+
+
+def as_csv(report: Summary) -> bytes:
+    """Write one figure a line as a German Excel opens it: semicolons, decimal commas, mark of order, CRLF."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(CSV_HEADER)
+    writer.writerows([_cell(value) for value in line] for line in lines(report))
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def as_text(report: Summary) -> bytes:
+    """Write the paragraph to copy, and below it what its words mean."""
+    notes = [f"- {text['de']}" for text in report.definitions.values()]
+    return "\n".join([text_block(report), "", "Erläuterungen:", *notes, ""]).encode()
+
+
+FORMATS: Mapping[str, Format] = {
+    "json": Format("application/json", "json", as_json),
+    "csv": Format("text/csv; charset=utf-8", "csv", as_csv),
+    "text": Format("text/plain; charset=utf-8", "txt", as_text),
+}
+
+
+def lines(report: Summary) -> Iterator[Line]:
+    """List every figure of the report with its German names."""
+    yield from _head(report)
+    yield from _places(report)
+    yield from _people(report)
+    yield from _rest(report)
+    for key, text in report.definitions.items():
+        yield Line("Erläuterung", key, text["de"], "", "", None)
+
+
+def _head(report: Summary) -> Iterator[Line]:
+    """What the report covers, and the figures it begins with."""
+    period = f"{german_date(report.period.first)} bis {german_date(report.period.last)}"
+    facts: list[tuple[str, str, Any]] = [
+        ("Bericht", "Kampagne", report.campaign or "alle Kampagnen für Familien"),
+        ("Bericht", "Zeitraum", period),
+        ("Bericht", "Beginn (ISO)", report.period.first.isoformat()),
+        ("Bericht", "Ende (ISO)", report.period.last.isoformat()),
+        ("Bericht", "Stand", german_date(report.as_of)),
+        ("Bericht", "Stand (ISO)", report.as_of.isoformat()),
+        ("Bericht", "Schutz kleiner Zahlen", {"none": "keiner"}.get(report.protection, report.protection)),
+        ("Überblick", "Veranstaltungen", report.events.total),
+        ("Überblick", "Präsenzveranstaltungen", report.events.in_person),
+        ("Überblick", "Onlineveranstaltungen", report.events.online),
+        ("Überblick", "Abgesagte Veranstaltungen", report.events.cancelled),
+        ("Überblick", "Teilnahmen", report.attendance.total),
+        ("Überblick", "Teilnahmen in Präsenz", report.attendance.in_person),
+        ("Überblick", "Teilnahmen online", report.attendance.online),
+        ("Überblick", "Ziel", report.target.value),
+        ("Überblick", "Ziel erreicht in Prozent", report.target.reached_percent),
+        ("Überblick", "Angemeldete Personen", report.registered),
+        ("Überblick", "Angemeldet, nicht gekommen", report.not_come),
+        ("Überblick", "Personentage", report.person_days),
+    ]
+    for table, figure, value in facts:
+        yield Line(table, "", "", "", figure, value)
+
+
+def _places(report: Summary) -> Iterator[Line]:
+    """Figures by the place of the event."""
+    for kind in report.by_place_kind:
+        label = PLACE_KINDS[kind.kind]["de"]
+        yield from _events_of("Stadt und Landkreis", kind.kind, label, kind)
+    for row in report.by_district:
+        yield from _events_of("Ort der Veranstaltung", row.ags, row.name, row)
+    names = {row.ags: row.name for row in report.by_district}
+    for cell in report.district_by_type:
+        group = TYPES[cell.type].report_labels["de"]
+        yield Line("Ort und Personengruppe", cell.ags, names[cell.ags], group, "Teilnahmen", cell.attendance)
+    for ags in report.uncovered_districts:
+        yield Line("Ohne Veranstaltung", ags, names[ags], "", "Veranstaltungen", 0)
+
+
+def _people(report: Summary) -> Iterator[Line]:
+    """Figures by type and group, and people who are not counted."""
+    for row in report.by_type:
+        label = TYPES[row.type].report_labels["de"]
+        yield Line("Personengruppe", row.type, label, "", "Teilnahmen", row.attendance)
+        yield Line("Personengruppe", row.type, label, "", "Anteil in Prozent", _percent(row.share))
+    for group in report.by_group:
+        label = GROUPS[group.group]["de"] if group.group in GROUPS else group.group
+        yield Line("Zusammengefasst", group.group, label, "", "Teilnahmen", group.attendance)
+        yield Line("Zusammengefasst", group.group, label, "", "Anteil in Prozent", _percent(group.share))
+    for apart in report.not_counted:
+        label = TYPES[apart.type].report_labels["de"]
+        yield Line("Nicht gezählt", apart.type, label, "", "Personen", apart.persons)
+
+
+def _rest(report: Summary) -> Iterator[Line]:
+    """Stations, homes, months, languages."""
+    for station in report.by_station:
+        yield Line("Station", station.key, station.title, "", "Kontakte", station.contacts)
+    for home in report.by_home_district:
+        yield Line("Wohnort", home.ags or "", "" if home.ags else "Ohne Angabe", "", "Teilnahmen", home.attendance)
+    for month in report.by_month:
+        yield Line("Monat", month.month, "", "", "Veranstaltungen", month.events)
+        yield Line("Monat", month.month, "", "", "Teilnahmen", month.attendance)
+    for row in report.by_language:
+        yield Line("Gesprächssprache", row.language or "", "", "", "Angemeldete Personen", row.registered)
+        yield Line("Gesprächssprache", row.language or "", "", "", "Teilnahmen", row.attendance)
+
+
+def _events_of(table: str, key: str, label: str, row: Any) -> Iterator[Line]:
+    """Events, attendances and their average of one place."""
+    yield Line(table, key, label, "", "Veranstaltungen", row.events)
+    yield Line(table, key, label, "", "Teilnahmen", row.attendance)
+    yield Line(table, key, label, "", "Durchschnitt", row.average)
+
+
+def _percent(share: float | None) -> float | None:
+    """Turn a share into percent; the shares have three decimals, so nothing is rounded twice."""
+    return None if share is None else round(share * 100, 1)
+
+
+def _cell(value: float | str | None) -> str:
+    """Write a cell: numbers the German way, and text so that no spreadsheet takes it for a formula."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return decimal(value).replace(".", "")
+    text = str(value)
+    return f"'{text}" if text.startswith(_FORMULA) else text

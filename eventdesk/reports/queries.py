@@ -1,0 +1,249 @@
+"""What happened, from visits and from recorded counts alike.
+
+Both are read in one shape: event, channel, type, home district, persons. A visit is one person,
+a recorded count is several people nobody scanned; the two are added and never overlap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    String,
+    Subquery,
+    and_,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from eventdesk.checkin.models import Visit
+from eventdesk.events.models import Campaign, Event, Station, StationText, Status
+from eventdesk.registration.models import Registration
+from eventdesk.reports.facts import (
+    AttendanceFact,
+    CampaignFact,
+    EventFact,
+    HomeFact,
+    RegistrationFact,
+    StationFact,
+)
+from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.reports.rules import Scope, start_of
+from eventdesk.tickets.models import Attendee, Source, Ticket
+from eventdesk.vocabulary import TYPES, Audience, Form, StationKind
+
+COUNTED = [kind.code for kind in TYPES.values() if kind.counted]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The events a report counts, as a condition that both databases can use an index for.
+
+    Local days differ by time zone, so each zone that occurs has its own bounds in UTC.
+    """
+
+    scope: Scope
+    campaign_ids: tuple[int, ...]
+    time_zones: tuple[str, ...]
+
+    def condition(self) -> ColumnElement[bool]:
+        """Published, begun in the period, over at the Stand."""
+        zones = or_(*(self._in_zone(zone) for zone in self.time_zones)) if self.time_zones else literal(value=False)
+        return and_(Event.campaign_id.in_(self.campaign_ids), Event.status == Status.PUBLISHED, zones)
+
+    def _in_zone(self, zone: str) -> ColumnElement[bool]:
+        day = timedelta(days=1)
+        return and_(
+            Event.time_zone == zone,
+            Event.starts_at >= start_of(self.scope.first, zone),
+            Event.starts_at < start_of(self.scope.last + day, zone),
+            Event.ends_at <= start_of(self.scope.as_of + day, zone),
+        )
+
+
+def campaigns(session: Session) -> list[CampaignFact]:
+    """List all campaigns, the newest first."""
+    rows = session.execute(
+        select(Campaign.id, Campaign.slug, Campaign.audience, Campaign.land, Campaign.target, Campaign.name).order_by(
+            Campaign.id.desc()
+        )
+    )
+    return [CampaignFact(*row) for row in rows]
+
+
+def events(session: Session, scope: Scope, campaign_ids: Sequence[int]) -> list[EventFact]:
+    """List published and cancelled events in and just around a period, in order of time."""
+    margin = timedelta(days=1)
+    assumed = exists().where(RecordedCount.event_id == Event.id, RecordedCount.method == "assumed")
+    rows = session.execute(
+        select(
+            Event.id,
+            Event.campaign_id,
+            Event.form,
+            Event.status,
+            Event.starts_at,
+            Event.ends_at,
+            Event.time_zone,
+            Event.district_ags,
+            assumed,
+        )
+        .where(
+            Event.campaign_id.in_(campaign_ids),
+            Event.status.in_((Status.PUBLISHED, Status.CANCELLED)),
+            Event.starts_at >= start_of(scope.first, "UTC") - margin,
+            Event.starts_at < start_of(scope.last, "UTC") + 2 * margin,
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+    return [EventFact(*row) for row in rows]
+
+
+def latest_end(session: Session, now: datetime) -> datetime | None:
+    """Tell when the last event for families was over."""
+    return session.scalar(
+        select(func.max(Event.ends_at))
+        .join(Campaign, Campaign.id == Event.campaign_id)
+        .where(Campaign.audience == Audience.FAMILIES, Event.status == Status.PUBLISHED, Event.ends_at <= now)
+    )
+
+
+def attendances(session: Session, held: Held) -> tuple[list[AttendanceFact], list[HomeFact]]:
+    """Count who attended, by event, channel and type; and a second time by home district."""
+    facts = _attendance_facts(held)
+    by_event = select(
+        facts.c.event_id, facts.c.is_online, facts.c.type, cast(null(), String), func.sum(facts.c.persons)
+    ).group_by(facts.c.event_id, facts.c.is_online, facts.c.type)
+    by_home = select(null(), null(), facts.c.type, facts.c.home_ags, func.sum(facts.c.persons)).group_by(
+        facts.c.type, facts.c.home_ags
+    )
+    rows = session.execute(union_all(by_event, by_home)).all()
+    return (
+        [AttendanceFact(event, bool(online), kind, persons) for event, online, kind, _, persons in rows if event],
+        [HomeFact(kind, home, persons) for event, _, kind, home, persons in rows if not event],
+    )
+
+
+def stations(session: Session, held: Held) -> list[StationFact]:
+    """Count contacts of participants at advice stations, in the order of their numbers."""
+    contacts = _contact_facts(held)
+    rows = session.execute(
+        select(Station.key, func.min(StationText.title), func.coalesce(func.sum(contacts.c.persons), 0))
+        .join(Event, Event.id == Station.event_id)
+        .outerjoin(StationText, and_(StationText.station_id == Station.id, StationText.language == "de"))
+        .outerjoin(contacts, contacts.c.station_id == Station.id)
+        .where(held.condition(), Station.kind == StationKind.ADVICE)
+        .group_by(Station.key)
+        .order_by(func.min(Station.number), Station.key)
+    )
+    return [StationFact(*row) for row in rows]
+
+
+def registrations(session: Session, held: Held) -> list[RegistrationFact]:
+    """Count participants on valid tickets of registrations, and how many of them came, by spoken language."""
+    rows = session.execute(
+        select(Registration.spoken_language, func.count(), func.sum(case((Attendee.attended, 1), else_=0)))
+        .select_from(Attendee)
+        .join(Ticket, Ticket.id == Attendee.ticket_id)
+        .join(Event, Event.id == Ticket.event_id)
+        .outerjoin(Registration, Registration.ticket_id == Ticket.id)
+        .where(
+            held.condition(),
+            Ticket.source == Source.ONLINE,
+            Ticket.revoked_at.is_(None),
+            Attendee.last_issue.is_(None),
+            Attendee.extra.is_(False),
+            Attendee.type.in_(COUNTED),
+        )
+        .group_by(Registration.spoken_language)
+        .order_by(Registration.spoken_language.is_(None), Registration.spoken_language)
+    )
+    return [RegistrationFact(*row) for row in rows]
+
+
+def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]:
+    """Count each participant on each day, for each of these events that last several days."""
+    seen = (
+        select(Station.event_id, Visit.attendee_id, Visit.day)
+        .join(Station, Station.id == Visit.station_id)
+        .join(Attendee, Attendee.id == Visit.attendee_id)
+        .where(Station.event_id.in_(several_days), Station.kind != StationKind.TECHNICAL, Attendee.type.in_(COUNTED))
+        .distinct()
+        .subquery()
+    )
+    counted = select(RecordedCount.event_id, RecordedCount.persons).where(
+        RecordedCount.event_id.in_(several_days),
+        RecordedCount.measure == Measure.ATTENDANCE,
+        RecordedCount.day.is_not(None),
+        RecordedCount.type.in_(COUNTED),
+    )
+    both = union_all(select(seen.c.event_id, literal(1).label("persons")), counted).subquery()
+    rows = session.execute(select(both.c.event_id, func.sum(both.c.persons)).group_by(both.c.event_id))
+    return {event: int(persons) for event, persons in rows}
+
+
+def _attendance_facts(held: Held) -> CTE:
+    """Attendances in the one shape: a row for each person seen, and for each recorded count."""
+    in_the_room = (
+        exists()
+        .where(Visit.attendee_id == Attendee.id, Visit.station_id == Station.id)
+        .where(Station.kind.in_((StationKind.DOOR, StationKind.ADVICE)))
+    )
+    remote = and_(Event.form == Form.HYBRID, ~in_the_room)
+    live = (
+        select(
+            Event.id.label("event_id"),
+            case((Event.form == Form.ONLINE, 1), (remote, 1), else_=0).label("is_online"),
+            Attendee.type,
+            Ticket.home_ags,
+            literal(1).label("persons"),
+        )
+        .select_from(Attendee)
+        .join(Ticket, Ticket.id == Attendee.ticket_id)
+        .join(Event, Event.id == Ticket.event_id)
+        .where(held.condition(), Attendee.attended)
+    )
+    counted = (
+        select(
+            Event.id,
+            case((Event.form == Form.ONLINE, 1), else_=0),
+            RecordedCount.type,
+            RecordedCount.home_ags,
+            RecordedCount.persons,
+        )
+        .join(Event, Event.id == RecordedCount.event_id)
+        .where(
+            held.condition(),
+            RecordedCount.measure == Measure.ATTENDANCE,
+            RecordedCount.day.is_(None),
+            RecordedCount.station_id.is_(None),
+        )
+    )
+    return union_all(live, counted).cte("attendance")
+
+
+def _contact_facts(held: Held) -> Subquery:
+    """Contacts of participants by station."""
+    live = (
+        select(Visit.station_id, literal(1).label("persons"))
+        .join(Attendee, Attendee.id == Visit.attendee_id)
+        .join(Station, Station.id == Visit.station_id)
+        .join(Event, Event.id == Station.event_id)
+        .where(held.condition(), Attendee.type.in_(COUNTED), Station.kind == StationKind.ADVICE)
+    )
+    counted = (
+        select(RecordedCount.station_id, RecordedCount.persons)
+        .join(Event, Event.id == RecordedCount.event_id)
+        .where(held.condition(), RecordedCount.measure == Measure.CONTACT, RecordedCount.type.in_(COUNTED))
+    )
+    both = union_all(live, counted).subquery()
+    return select(both.c.station_id, func.sum(both.c.persons).label("persons")).group_by(both.c.station_id).subquery()

@@ -1,0 +1,70 @@
+"""Making the report: a few set-based statements, however many events there were."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from eventdesk.errors import InvalidInputError
+from eventdesk.events.models import Status
+from eventdesk.reports import queries
+from eventdesk.reports.compose import Facts, HeldEvent, compose
+from eventdesk.reports.facts import CampaignFact, EventFact
+from eventdesk.reports.figures import Summary
+from eventdesk.reports.queries import Held
+from eventdesk.reports.rules import Scope, days_of
+from eventdesk.vocabulary import Audience
+
+
+def summarise(session: Session, scope: Scope) -> Summary:
+    """Compute the report of a period as it is known now.
+
+    Raises:
+        InvalidInputError: There is no campaign of that name.
+    """
+    return summarise_campaigns(session, scope, chosen(queries.campaigns(session), scope.campaign))
+
+
+def chosen(campaigns: Sequence[CampaignFact], slug: str | None) -> list[CampaignFact]:
+    """Pick one campaign, or all for families; professionals are never added to families.
+
+    Raises:
+        InvalidInputError: There is no campaign of that name.
+    """
+    if slug is None:
+        return [campaign for campaign in campaigns if campaign.audience == Audience.FAMILIES]
+    found = [campaign for campaign in campaigns if campaign.slug == slug]
+    if not found:
+        raise InvalidInputError(f"There is no campaign {slug!r}.")
+    return found
+
+
+def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[CampaignFact]) -> Summary:
+    """Compute the report of campaigns that were already read."""
+    ids = tuple(campaign.id for campaign in campaigns)
+    around = [_with_days(event) for event in queries.events(session, scope, ids)]
+    begun = [event for event in around if _counts(event, scope)]
+    held = [event for event in begun if event.fact.status == Status.PUBLISHED]
+    where = Held(scope, ids, tuple(sorted({event.fact.time_zone for event in held})))
+    several_days = [event.fact.id for event in held if event.last_day > event.first_day]
+    attendances, homes = queries.attendances(session, where)
+    facts = Facts(
+        campaigns=campaigns,
+        held=held,
+        cancelled=len(begun) - len(held),
+        attendances=attendances,
+        homes=homes,
+        stations=queries.stations(session, where),
+        registrations=queries.registrations(session, where),
+        person_days=queries.person_days(session, several_days) if several_days else {},
+    )
+    return compose(scope, facts)
+
+
+def _with_days(event: EventFact) -> HeldEvent:
+    """Put an event on the calendar of its place."""
+    return HeldEvent(event, *days_of(event.starts_at, event.ends_at, event.time_zone))
+
+
+def _counts(event: HeldEvent, scope: Scope) -> bool:
+    """Whether an event begins in the period and is over at the Stand."""
+    return scope.first <= event.first_day <= scope.last and event.last_day <= scope.as_of

@@ -1,0 +1,243 @@
+"""The report as tables for a page, in the language of its reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from eventdesk.i18n import NAMES
+from eventdesk.places import DISTRICTS
+from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
+from eventdesk.reports.figures import Summary
+from eventdesk.reports.rules import decimal, digits
+from eventdesk.vocabulary import ELSEWHERE, STATIONS, TYPES
+
+NOTHING = "–"
+"""Printed where there is no value: an average of no events."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose first column names the row. `foot` is the row of totals."""
+
+    id: str
+    caption: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    foot: Sequence[str] = ()
+    note: str = ""
+    wide: bool = False
+
+
+def tables(report: Summary, language: str) -> list[Table]:
+    """List the tables in the order in which they are read; those without a row are left out."""
+    makers = (
+        *(_by_form, _by_place_kind, _by_district, _by_type, _by_group, _district_by_type, _registered),
+        *(_by_station, _by_month, _not_counted, _by_home_district, _by_language),
+    )
+    return [table for make in makers if (table := make(report, language)).rows]
+
+
+def number(value: int | float | None, language: str) -> str:
+    """Write a number the way its reader does; a value that does not exist is a dash."""
+    if value is None:
+        return NOTHING
+    if isinstance(value, int):
+        return digits(value) if language == "de" else f"{value:,}"
+    return decimal(value) if language == "de" else f"{value:,.1f}"
+
+
+def percent(share: float | None, language: str) -> str:
+    """Write a share in percent."""
+    if share is None:
+        return NOTHING
+    text = number(share * 100, language)
+    return f"{text} %" if language == "de" else f"{text}%"
+
+
+def month(key: str) -> str:
+    """Write a month as 06/2025, as German tables do."""
+    year, _dash, number_of_month = key.partition("-")
+    return f"{number_of_month}/{year}"
+
+
+def _by_form(report: Summary, language: str) -> Table:
+    events, people = report.events, report.attendance
+    return Table(
+        "by-form",
+        _("Events and attendances by form"),
+        [_("Form"), _("Events"), _("Attendances")],
+        [
+            [_("In person"), number(events.in_person, language), number(people.in_person, language)],
+            [_("Online (without a place)"), number(events.online, language), number(people.online, language)],
+        ],
+        [_("Total"), number(events.total, language), number(people.total, language)],
+        _("Cancelled, not counted: %(count)s", count=number(events.cancelled, language)) if events.cancelled else "",
+    )
+
+
+def _by_place_kind(report: Summary, language: str) -> Table:
+    rows = [
+        [PLACE_KINDS[row.kind][language], *_events_of(row.events, row.attendance, row.average, language)]
+        for row in report.by_place_kind
+    ]
+    return Table("by-place-kind", _("In-person events by kind of place"), [_("Place"), *_events_head()], rows)
+
+
+def _by_district(report: Summary, language: str) -> Table:
+    rows = [
+        [_district(row.ags, language), row.ags, *_events_of(row.events, row.attendance, row.average, language)]
+        for row in report.by_district
+    ]
+    white = ", ".join(_district(ags, language) for ags in report.uncovered_districts)
+    return Table(
+        "by-district",
+        _("In-person events by district of the event"),
+        [_("District"), _("AGS"), *_events_head()],
+        rows,
+        wide=True,
+        note=_("Districts without an event: %(districts)s", districts=white) if white else "",
+    )
+
+
+def _by_type(report: Summary, language: str) -> Table:
+    rows = [
+        [TYPES[row.type].report_labels[language], number(row.attendance, language), percent(row.share, language)]
+        for row in report.by_type
+    ]
+    return Table(
+        "by-type",
+        _("Attendances by participant type"),
+        _share_head(),
+        rows,
+        _all(report, language),
+        _base(report, language),
+    )
+
+
+def _by_group(report: Summary, language: str) -> Table:
+    rows = [
+        [
+            GROUPS[row.group][language] if row.group in GROUPS else row.group,
+            number(row.attendance, language),
+            percent(row.share, language),
+        ]
+        for row in report.by_group
+    ]
+    return Table(
+        "by-group", _("Attendances by group"), _share_head(), rows, _all(report, language), _base(report, language)
+    )
+
+
+def _district_by_type(report: Summary, language: str) -> Table:
+    """Cross districts and types; rows and columns add up to the exact totals beside them."""
+    kinds = [row.type for row in report.by_type]
+    cells = {(cell.ags, cell.type): cell.attendance for cell in report.district_by_type}
+    rows = [
+        [
+            _district(row.ags, language),
+            *(number(cells[row.ags, kind], language) for kind in kinds),
+            number(row.attendance, language),
+        ]
+        for row in report.by_district
+    ]
+    sums = [sum(cells[row.ags, kind] for row in report.by_district) for kind in kinds]
+    return Table(
+        "district-by-type",
+        _("In-person attendances by district of the event and participant type"),
+        [_("District"), *(TYPES[kind].report_labels[language] for kind in kinds), _("Total")],
+        rows,
+        [_("Total"), *(number(value, language) for value in [*sums, report.attendance.in_person])],
+        wide=True,
+    )
+
+
+def _registered(report: Summary, language: str) -> Table:
+    came = report.registered - report.not_come
+    return Table(
+        "registered",
+        _("Registered and attended"),
+        [_("Participants"), _("Persons")],
+        [
+            [_("Registered"), number(report.registered, language)],
+            [_("Registered, did not come"), number(report.not_come, language)],
+            [_("Registered and came"), number(came, language)],
+            [_("Came without registration or counted by hand"), number(report.attendance.total - came, language)],
+        ],
+        [_("Attendances"), number(report.attendance.total, language)],
+    )
+
+
+def _by_station(report: Summary, language: str) -> Table:
+    rows = [
+        [STATIONS[row.key].titles[language] if row.key in STATIONS else row.title, number(row.contacts, language)]
+        for row in report.by_station
+    ]
+    note = _("One person at three stations is one attendance and three contacts; the two are never added.")
+    return Table("by-station", _("Contacts at the stations"), [_("Station"), _("Contacts")], rows, note=note)
+
+
+def _by_month(report: Summary, language: str) -> Table:
+    rows = [
+        [month(row.month), number(row.events, language), number(row.attendance, language)] for row in report.by_month
+    ]
+    return Table("by-month", _("Events and attendances by month"), [_("Month"), _("Events"), _("Attendances")], rows)
+
+
+def _not_counted(report: Summary, language: str) -> Table:
+    rows = [[TYPES[row.type].report_labels[language], number(row.persons, language)] for row in report.not_counted]
+    caption = _("Also there, not counted as participants")
+    return Table("not-counted", caption, [_("Persons"), _("Number")], rows)
+
+
+def _by_home_district(report: Summary, language: str) -> Table:
+    words = {None: _("Not stated"), ELSEWHERE: _("Outside the Land")}
+    rows = [
+        [words[row.ags] if row.ags in words else _district(row.ags or "", language), number(row.attendance, language)]
+        for row in report.by_home_district
+    ]
+    caption = _("Attendances by home district (voluntary)")
+    return Table("by-home-district", caption, [_("Home district"), _("Attendances")], rows)
+
+
+def _by_language(report: Summary, language: str) -> Table:
+    words = {None: _("Not stated"), "other": _("Another language")}
+    rows = [
+        [
+            words.get(row.language) or NAMES.get(row.language or "", row.language or ""),
+            number(row.registered, language),
+            number(row.attendance, language),
+        ]
+        for row in report.by_language
+    ]
+    head = [_("Language"), _("Registered"), _("Registered and came")]
+    return Table("by-language", _("Languages that registered families want to speak"), head, rows)
+
+
+def _events_head() -> list[str]:
+    return [_("Events"), _("Attendances"), _("Average")]
+
+
+def _share_head() -> list[str]:
+    return [_("Participants"), _("Attendances"), _("Share")]
+
+
+def _events_of(events: int, attendance: int, average: float | None, language: str) -> list[str]:
+    return [number(events, language), number(attendance, language), number(average, language)]
+
+
+def _all(report: Summary, language: str) -> list[str]:
+    total = report.attendance.total
+    return [_("Total"), number(total, language), percent(1.0 if total else None, language)]
+
+
+def _base(report: Summary, language: str) -> str:
+    sentence: str = _(
+        "Base of the shares: all %(total)s attendances, online ones included.",
+        total=number(report.attendance.total, language),
+    )
+    return sentence
+
+
+def _district(ags: str, language: str) -> str:
+    return DISTRICTS[ags].names[language] if ags in DISTRICTS else ags

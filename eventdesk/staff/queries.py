@@ -1,0 +1,59 @@
+"""Questions about accounts and sessions."""
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from eventdesk.security import Role
+from eventdesk.staff.models import StaffMember, StaffSession
+from eventdesk.staff.rules import ABSOLUTE, IDLE
+
+
+class SignedIn(NamedTuple):
+    """Who opens this page, and when that browser was last seen."""
+
+    staff_id: int
+    email: str
+    name: str
+    role: Role
+    seen_at: datetime
+
+
+def hash_of(token: str) -> str:
+    """Name a session as the table does, so that a copy of the table opens no door."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
+    """Find who holds a session that is neither idle, nor too old, nor of a closed account."""
+    row = session.execute(
+        select(StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffSession.seen_at)
+        .join(StaffSession, StaffSession.staff_id == StaffMember.id)
+        .where(
+            StaffSession.token_hash == hash_of(token),
+            StaffSession.seen_at > now - IDLE,
+            StaffSession.created_at > now - ABSOLUTE,
+            StaffMember.closed_at.is_(None),
+        )
+    ).one_or_none()
+    return SignedIn(row[0], row[1], row[2], Role(row[3]), row[4]) if row else None
+
+
+def open_account(session: Session, email: str | None) -> StaffMember | None:
+    """Find an account that may be used."""
+    return session.scalar(select(StaffMember).where(StaffMember.email == email, StaffMember.closed_at.is_(None)))
+
+
+def accounts(session: Session) -> list[StaffMember]:
+    """List all accounts by address, closed ones too."""
+    return list(session.scalars(select(StaffMember).order_by(StaffMember.email)))
+
+
+def open_sessions(session: Session, staff_id: int, now: datetime) -> int:
+    """Count the browsers in which somebody is signed in."""
+    running = (StaffSession.seen_at > now - IDLE, StaffSession.created_at > now - ABSOLUTE)
+    counted = select(func.count()).select_from(StaffSession).where(StaffSession.staff_id == staff_id, *running)
+    return session.scalar(counted) or 0

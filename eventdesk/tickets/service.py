@@ -1,0 +1,117 @@
+"""Issuing tickets."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, update
+from sqlalchemy.orm import Session
+
+from eventdesk.db import table_of
+from eventdesk.errors import NotFoundError
+from eventdesk.events.models import Event
+from eventdesk.events.seats import SeatsTaken
+from eventdesk.tickets.models import Attendee, Source, Ticket
+from eventdesk.tickets.rules import STEM_BYTES, attendee_id, code_text, number_of, ticket_id
+from eventdesk.vocabulary import TYPES
+
+_NEW_TICKET, _NEW_ATTENDEES = insert(table_of(Ticket)), insert(table_of(Attendee))
+
+
+@dataclass(frozen=True, slots=True)
+class TicketOrder:
+    """What a ticket shall say: for which event, how many of which type, in which language."""
+
+    event_id: int
+    party: Mapping[str, int]
+    source: Source
+    language: str | None = None
+    home_ags: str | None = None
+
+    @property
+    def size(self) -> int:
+        """Everybody, children too."""
+        return sum(self.party.values())
+
+
+def issue(session: Session, order: TicketOrder, taken: SeatsTaken, now: datetime) -> Ticket:
+    """Issue a ticket for seats that were taken in this transaction.
+
+    Returns:
+        The ticket as it was stored; it is not tracked by the session.
+    """
+    stem = secrets.token_bytes(STEM_BYTES)
+    ticket = ticket_id(order.event_id, stem)
+    values = {
+        "id": ticket,
+        "event_id": order.event_id,
+        "number": number_of(order.event_id, taken.ticket_ordinal),
+        "stem": stem,
+        "issue": 1,
+        "admits": order.size,
+        "source": order.source,
+        "language": order.language,
+        "home_ags": order.home_ags,
+        "created_at": now,
+        "changed": taken.change_number,
+    }
+    session.execute(_NEW_TICKET, values)
+    people = attendee_rows(ticket, order.party, taken.change_number)
+    if people:
+        session.execute(_NEW_ATTENDEES, people)
+    return Ticket(**values, revoked_at=None)
+
+
+def issue_blanks(session: Session, event_id: int, count: int, now: datetime) -> list[Ticket]:
+    """Make tickets ahead for families without a phone; they get their types by the first scan.
+
+    Raises:
+        NotFoundError: There is no such event.
+    """
+    numbered = session.execute(
+        update(Event)
+        .where(Event.id == event_id)
+        .values(tickets_issued=Event.tickets_issued + count, change_number=Event.change_number + 1)
+        .returning(Event.tickets_issued, Event.change_number)
+        .execution_options(synchronize_session=False)
+    ).one_or_none()
+    if numbered is None:
+        raise NotFoundError("event")
+    last, change_number = numbered
+    order = TicketOrder(event_id, {}, Source.BLANK)
+    ordinals = range(last - count + 1, last + 1)
+    return [issue(session, order, SeatsTaken(ordinal, change_number), now) for ordinal in ordinals]
+
+
+def attendee_rows(ticket: UUID, party: Mapping[str, int], change_number: int) -> list[dict[str, Any]]:
+    """Spell out a party as people: a row for each, in vocabulary order."""
+    return [
+        {
+            "id": attendee_id(ticket, kind, ordinal),
+            "ticket_id": ticket,
+            "type": kind,
+            "ordinal": ordinal,
+            "changed": change_number,
+        }
+        for kind in TYPES
+        for ordinal in range(1, party.get(kind, 0) + 1)
+    ]
+
+
+def code_for(ticket: Ticket, keys: Mapping[int, bytes]) -> str:
+    """Write the current code of a ticket.
+
+    Raises:
+        NotFoundError: A walk-in without a code.
+    """
+    if ticket.stem is None:
+        raise NotFoundError("code")
+    return code_text(keys, ticket.event_id, ticket.stem, ticket.admits, ticket.issue)
+
+
+def address_of(code: str, host: str, *, secure: bool) -> str:
+    """Spell a code's address in capitals, so that its QR stays small."""
+    return f"{'HTTPS' if secure else 'HTTP'}://{host.upper()}/T/{code}"

@@ -1,0 +1,108 @@
+"""Closed vocabularies: participant types, their report groups, and the usual stations.
+
+Source: the campaign's own wording, collected in `eventdesk/data/*.csv` in five languages.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from eventdesk.data import rows
+
+ELSEWHERE = "00"
+"""Home district of somebody who lives outside the campaign's Land."""
+
+
+class Audience(StrEnum):
+    """Whom a campaign is for."""
+
+    FAMILIES = "families"
+    PROFESSIONALS = "professionals"
+
+
+class Form(StrEnum):
+    """How people attend."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class StationKind(StrEnum):
+    """What being seen at a station means; `technical` is never an attendance."""
+
+    DOOR = "door"
+    ADVICE = "advice"
+    ONLINE_ROOM = "online_room"
+    TECHNICAL = "technical"
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantType:
+    """One kind of person, self-chosen or tapped by staff; never derived from age or papers.
+
+    Attributes:
+        code: Stable name in data and files.
+        audience: The campaigns in which it is offered.
+        group: Group of the two-way report (A1, A2, A9, B1…), empty for people not counted.
+        counted: Whether such people are participants in the ministry's figures.
+        order: Place in the vocabulary; a party is listed and partly admitted in this order.
+        report_labels: Plural label for reports, by language (de, en).
+        labels: Label for the person, by language.
+    """
+
+    code: str
+    audience: Audience
+    group: str
+    counted: bool
+    order: int
+    report_labels: Mapping[str, str]
+    labels: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class StationPreset:
+    """A usual station with everything that makes it recognisable."""
+
+    key: str
+    number: int | None
+    kind: StationKind
+    colour: str
+    icon: str
+    titles: Mapping[str, str]
+
+
+_TEXTS = ("de", "en", "ar", "ru", "uk")
+
+TYPES: Mapping[str, ParticipantType] = {
+    row["code"]: ParticipantType(
+        code=row["code"],
+        audience=Audience(row["audience"]),
+        group=row["group"],
+        counted=row["counted"] == "yes",
+        order=order,
+        report_labels={"de": row["report_de"], "en": row["report_en"]},
+        labels={language: row[language] for language in _TEXTS},
+    )
+    for order, row in enumerate(rows("participant_types.csv"))
+}
+"""All participant types by code, in vocabulary order."""
+
+FAMILY_FORM = ("young", "parent", "companion", "older", "carer", "child", "unknown")
+"""What a family can choose from; the other types are tapped by staff at the door."""
+
+STATIONS: Mapping[str, StationPreset] = {
+    row["key"]: StationPreset(
+        key=row["key"],
+        number=int(row["number"]) if row["number"] else None,
+        kind=StationKind(row["kind"]),
+        colour=row["colour"],
+        icon=row["icon"],
+        titles={language: row[language] for language in _TEXTS},
+    )
+    for row in rows("stations.csv")
+}
+"""The usual stations by key: door, the four themes, and the online room."""
+
+INFODAY_STATIONS = ("door", "general", "orientation", "training", "further")
+ONLINE_STATIONS = ("room",)

@@ -1,0 +1,113 @@
+/**
+ * What a camera, a keyboard scanner or a person gives us, turned into a ticket's code or number.
+ *
+ * @typedef {{ code: string } | { number: string }} Reading
+ */
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** Any host may stand before it: the ticket is known by its 32 characters alone. */
+const TICKET_PATH = /\/T\/([0-9A-TV-Z]{32})(?![0-9A-Z])/i;
+const NUMBER_LENGTH = 7;
+/** Largest party that the five bits of the first byte can name. */
+const SIZE_MASK = 0b11111;
+/** First characters of the two digit blocks that Arabic and Persian keyboards type. */
+const DIGIT_BLOCKS = [0x0660, 0x06f0];
+
+/** Quasigroup of order 10. Source: H. M. Damm, 2004. */
+const DAMM = [
+  [0, 3, 1, 7, 5, 9, 8, 6, 4, 2],
+  [7, 0, 9, 2, 1, 5, 4, 8, 6, 3],
+  [4, 2, 0, 6, 8, 7, 1, 3, 5, 9],
+  [1, 7, 5, 0, 9, 8, 3, 4, 2, 6],
+  [6, 1, 2, 3, 0, 4, 5, 9, 7, 8],
+  [3, 6, 7, 4, 2, 0, 9, 5, 8, 1],
+  [5, 8, 6, 9, 7, 2, 0, 1, 3, 4],
+  [8, 9, 4, 5, 3, 6, 2, 0, 1, 7],
+  [9, 4, 3, 8, 6, 1, 7, 2, 0, 5],
+  [2, 5, 8, 1, 4, 3, 6, 7, 9, 0],
+];
+
+/**
+ * Calculate the check digit of a row of digits; 0 if the row already ends with its right one.
+ *
+ * @param {string} digits
+ */
+export function dammDigit(digits) {
+  return [...digits].reduce((interim, digit) => DAMM[interim]?.[Number(digit)] ?? interim, 0);
+}
+
+/**
+ * Find the ticket code in a scanned text, in its one spelling, or null.
+ *
+ * @param {string} text
+ */
+export function codeIn(text) {
+  const found = TICKET_PATH.exec(text)?.[1];
+  return found ? found.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1") : null;
+}
+
+/**
+ * Write the digits of any keyboard as 0 to 9 and leave out everything between them.
+ *
+ * @param {string} text
+ */
+export function plainDigits(text) {
+  return [...text].map(plainDigit).join("");
+}
+
+/**
+ * Read a ticket's number, or null if it cannot be one.
+ *
+ * @param {string} text
+ */
+export function numberIn(text) {
+  const digits = plainDigits(text);
+  return digits.length === NUMBER_LENGTH && dammDigit(digits) === 0 ? digits : null;
+}
+
+/**
+ * Read a ticket in whatever was scanned or typed, or null if there is none.
+ *
+ * @param {string} text
+ * @returns {Reading | null}
+ */
+export function readingOf(text) {
+  const code = codeIn(text);
+  if (code) {
+    return { code };
+  }
+  const number = numberIn(text);
+  return number ? { number } : null;
+}
+
+/**
+ * Tell how many people the code itself admits; null for a number or a blank ticket.
+ *
+ * @param {Reading} reading
+ */
+export function sizeOf(reading) {
+  if (!("code" in reading)) {
+    return null;
+  }
+  const [high, low] = [...reading.code].map((letter) => ALPHABET.indexOf(letter));
+  return (((high ?? 0) << 3) | ((low ?? 0) >> 2)) & SIZE_MASK || null;
+}
+
+/** @param {string} character */
+function plainDigit(character) {
+  const point = character.codePointAt(0) ?? 0;
+  const zero = DIGIT_BLOCKS.find((first) => point >= first && point < first + 10);
+  if (zero !== undefined) {
+    return String(point - zero);
+  }
+  return character >= "0" && character <= "9" ? character : "";
+}
+
+/**
+ * Write a ticket's number in the two groups in which people read it out.
+ *
+ * @param {string} number
+ */
+export function spaced(number) {
+  return number.replace(/^(\d{3})(\d{4})$/, "$1 $2");
+}

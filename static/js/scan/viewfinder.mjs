@@ -1,0 +1,138 @@
+import { action, find, part } from "./elements.mjs";
+import { WakeLock } from "./wake-lock.mjs";
+
+/** Why a camera stays dark, in the browser's words and in ours. */
+const REASONS = new Map([
+  ["NotAllowedError", "camera_refused"],
+  ["SecurityError", "camera_refused"],
+  ["NotFoundError", "camera_missing"],
+  ["OverconstrainedError", "camera_missing"],
+  ["NotSupportedError", "camera_missing"],
+]);
+/** Milliseconds before the loop looks again after a picture could not be read. */
+const REST = 250;
+
+/**
+ * The camera's picture, searched for codes for as long as it is wanted. Fires `reading` with a text.
+ *
+ * @typedef {{ camera: import("./camera.mjs").Camera, words: import("./locale.mjs").Words,
+ *   decoder: import("./picture-decoder.mjs").PictureDecoder,
+ *   settings: import("./memory.mjs").Settings }} Means
+ */
+export class Viewfinder {
+  static moduleName = "viewfinder";
+  #root;
+  #means;
+  #wakeLock = new WakeLock();
+  #isWanted = false;
+  #isPaused = false;
+  #isLooking = false;
+
+  /**
+   * @param {HTMLElement} root
+   * @param {Means} means
+   */
+  constructor(root, means) {
+    this.#root = root;
+    this.#means = means;
+    action(root, "start").addEventListener("click", () => void this.start());
+    action(root, "torch").addEventListener("click", () => void this.#switchTorch());
+    document.addEventListener("visibilitychange", () => void this.#follow());
+  }
+
+  /** Open the camera and look until `stop`; says why if it stays dark. */
+  async start() {
+    this.#isWanted = true;
+    this.#hint("camera_starting");
+    try {
+      await this.#open();
+      this.#hint("hint");
+    } catch (error) {
+      this.#hint(REASONS.get(/** @type {Error} */ (error).name) ?? "camera_busy");
+    }
+    const { camera } = this.#means;
+    action(this.#root, "start").hidden = camera.isOpen;
+    action(this.#root, "torch").hidden = !camera.hasTorch;
+    void this.#wakeLock.hold();
+    void this.#look();
+  }
+
+  stop() {
+    this.#isWanted = false;
+    this.#means.camera.close();
+    void this.#wakeLock.release();
+  }
+
+  /** Keep the camera on, but search nothing while a verdict is shown. */
+  pause() {
+    this.#isPaused = true;
+  }
+
+  resume() {
+    this.#isPaused = false;
+  }
+
+  async #open() {
+    const { camera, settings } = this.#means;
+    try {
+      await camera.open(settings.camera);
+    } catch (error) {
+      // The chosen camera may have been unplugged since.
+      if (!settings.camera) {
+        throw error;
+      }
+      await camera.open(null);
+    }
+  }
+
+  /** Give the camera free while nobody looks at the page, and take it again afterwards. */
+  async #follow() {
+    if (!this.#isWanted) {
+      return;
+    }
+    if (document.hidden) {
+      this.#means.camera.close();
+    } else {
+      await this.start();
+    }
+  }
+
+  /** One loop only; no picture, decoder or listener may end it. */
+  async #look() {
+    if (this.#isLooking) {
+      return;
+    }
+    this.#isLooking = true;
+    while (this.#isWanted && this.#means.camera.isOpen) {
+      try {
+        await this.#glance();
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, REST));
+      }
+    }
+    this.#isLooking = false;
+  }
+
+  async #glance() {
+    const { camera, decoder } = this.#means;
+    await camera.nextFrame();
+    const picture = this.#isPaused ? null : camera.picture();
+    const text = picture && (await decoder.decode(picture));
+    if (text && !this.#isPaused) {
+      this.#root.dispatchEvent(new CustomEvent("reading", { detail: text }));
+    }
+  }
+
+  async #switchTorch() {
+    const button = action(this.#root, "torch");
+    const on = button.getAttribute("aria-pressed") !== "true";
+    await this.#means.camera.light(on).catch(() => {});
+    button.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {string} key */
+  #hint(key) {
+    part(this.#root, "hint").textContent = this.#means.words.say(key);
+    find(this.#root, "video").hidden = key !== "hint" && key !== "camera_starting";
+  }
+}

@@ -1,0 +1,103 @@
+"""Who is on no ticket yet: walk-ins, blank tickets, one more who came along."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from eventdesk.checkin.models import Scan
+from eventdesk.checkin.rules import Verdict
+from eventdesk.events.models import Event
+from eventdesk.tickets.models import Source, Ticket
+from eventdesk.tickets.rules import attendee_id
+from eventdesk.tickets.service import issue_blanks
+from tests.builders import MORNING, make_ticket
+from tests.checkin.conftest import Phone
+
+
+def walk_in(door: Phone, *kinds: str, home: str | None = "15083") -> dict[str, object]:
+    ticket = uuid4()
+    people = [{"id": str(attendee_id(ticket, kind, n)), "type": kind} for n, kind in enumerate(kinds, 1)]
+    return door.item(ticket_id=str(ticket), walk_in={"home_ags": home}, extra=people)
+
+
+def test_a_walk_in_is_a_party_with_a_ticket_of_its_own(session: Session, event: Event, door: Phone) -> None:
+    answer = door.send([walk_in(door, "young", "parent")])[0]
+
+    ticket = session.scalars(select(Ticket)).one()
+    assert (answer["verdict"], answer["present"], answer["admits"]) == (Verdict.WELCOME, 2, 2)
+    assert (ticket.source, ticket.home_ags, ticket.admits) == (Source.WALK_IN, "15083", 2)
+    assert session.scalar(select(Event.seats_taken)) == 0
+
+
+def test_a_walk_in_needs_people(session: Session, event: Event, door: Phone) -> None:
+    answers = door.send([walk_in(door), walk_in(door, "nobody")])
+
+    assert [answer["error"]["code"] for answer in answers] == ["nobody", "unknown-person"]
+    assert session.scalar(select(func.count()).select_from(Ticket)) == 0
+
+
+def test_a_blank_ticket_gets_its_types_by_the_scan(session: Session, event: Event, door: Phone, station: Phone) -> None:
+    blank = issue_blanks(session, event.id, 2, MORNING)[0]
+    people = [{"id": str(attendee_id(blank.id, "young", n)), "type": "young"} for n in (1, 2)]
+
+    empty, filled = door.scan(blank), door.scan(blank, extra=people)
+    seen = station.scan(blank)
+
+    assert (empty["present"], empty["admits"]) == (0, 0)
+    assert (filled["present"], filled["admits"]) == (2, 2)
+    assert (seen["verdict"], seen["present"]) == (Verdict.WELCOME, 2)
+
+
+def test_types_given_on_two_phones_join_as_the_most_of_each(
+    session: Session, event: Event, phone: Callable[[str], Phone]
+) -> None:
+    blank = issue_blanks(session, event.id, 1, MORNING)[0]
+
+    def people(*who: tuple[str, int]) -> list[dict[str, str]]:
+        return [{"id": str(attendee_id(blank.id, *one)), "type": one[0]} for one in who]
+
+    phone("door").scan(blank, extra=people(("young", 1), ("young", 2)))
+    answer = phone("door").scan(blank, extra=people(("young", 1), ("parent", 1)))
+
+    assert answer["admits"] == 3
+
+
+def test_one_more_came_along(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    friend = {"id": str(attendee_id(ticket.id, "companion", 1)), "type": "companion"}
+
+    answer = door.scan(ticket, extra=[friend])
+
+    assert (answer["present"], answer["admits"]) == (5, 4)
+    assert session.scalar(select(Event.seats_taken)) == 4
+
+
+def test_the_same_extra_person_on_two_phones_is_one(
+    session: Session, event: Event, phone: Callable[[str], Phone]
+) -> None:
+    ticket = make_ticket(session, event)
+    friend = {"id": str(attendee_id(ticket.id, "companion", 1)), "type": "companion"}
+
+    phone("door").scan(ticket, extra=[friend])
+    answer = phone("door").scan(ticket, extra=[friend])
+
+    assert answer["present"] == 5
+
+
+def test_a_station_may_name_somebody_the_server_has_not_heard_of(
+    session: Session, event: Event, station: Phone
+) -> None:
+    ticket = make_ticket(session, event)
+
+    answer = station.scan(ticket, attendees=[str(attendee_id(ticket.id, "older", 2))])
+
+    assert answer["present"] == 1
+
+
+def test_a_stranger_is_refused_and_nothing_is_written(session: Session, event: Event, door: Phone) -> None:
+    answer = door.scan(make_ticket(session, event), attendees=[str(uuid4())])
+
+    assert answer["error"]["code"] == "unknown-person"
+    assert session.scalar(select(func.count()).select_from(Scan)) == 0

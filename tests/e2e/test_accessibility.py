@@ -1,0 +1,156 @@
+"""axe finds nothing on any page, in German and Arabic, on a phone and on a desk.
+
+`make proof` looks at all five languages in both themes.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import select
+
+from eventdesk import clock
+from eventdesk.checkin.pairing import invite_device
+from eventdesk.db import Database
+from eventdesk.events.models import Event, Status
+from eventdesk.security import Role
+from eventdesk.staff.service import add_member
+from tests.builders import make_event, make_ticket
+from tests.databases import empty
+from tests.server import Server
+
+pytestmark = pytest.mark.e2e
+
+WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
+THEMES = ["light", pytest.param("dark", marks=pytest.mark.proof)]
+LANGUAGES = ["de", "ar", *(pytest.param(code, marks=pytest.mark.proof) for code in ("en", "ru", "uk"))]
+EMAIL, PASSWORD = "orga@kausa.example.org", "vier Stationen im Rathaus"
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture(scope="module")
+def site(servers: Any) -> Iterator[Server]:
+    """A filled server: running, full, cancelled and draft events, one family's ticket."""
+    server: Server = servers("sqlite")
+    empty(server.database)
+    now = clock.now()
+    hours: dict[str, Any] = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=3)}
+    with server.database.transaction() as tx:
+        make_ticket(tx, make_event(tx, **hours, capacity=500), now=now)
+        make_ticket(tx, make_event(tx, "voll", **hours, capacity=1), {"young": 1}, now)
+        make_event(tx, "abgesagt", **hours, status=Status.CANCELLED)
+        make_event(tx, "entwurf", **hours, status=Status.DRAFT, titles={"de": "Nur auf Deutsch"})
+        add_member(tx, EMAIL, Role.ADMIN, PASSWORD, now)
+    yield server
+    empty(server.database)
+
+
+@pytest.fixture(params=THEMES)
+def theme(request: pytest.FixtureRequest) -> Any:
+    return request.param
+
+
+@pytest.fixture(params=WIDTHS)
+def page(request: pytest.FixtureRequest, browser: Browser, site: Server, theme: Any) -> Iterator[Page]:
+    width, height = WIDTHS[request.param]
+    context = browser.new_context(
+        base_url=site.url,
+        viewport={"width": width, "height": height},
+        permissions=["camera"],
+        locale="de-DE",
+        color_scheme=theme,
+    )
+    yield context.new_page()
+    context.close()
+
+
+def assert_clean(page: Page, about: str) -> None:
+    """Nothing violated; what is said of a violation names the page and the element."""
+    results = Axe().run(page, options=RULES)
+    assert results.violations_count == 0, f"{about}\n{results.generate_report()}"
+    assert_nothing_sticks_out(page, about)
+
+
+def assert_nothing_sticks_out(page: Page, about: str) -> None:
+    """No page scrolls sideways."""
+    widths = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
+    assert widths[0] <= widths[1], f"{about} is {widths[0]} px wide on {widths[1]} px"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_families_pages(page: Page, language: str) -> None:
+    event = f"/{language}/events/infotag-magdeburg"
+    for path in (
+        *(f"/{language}/", event, f"{event}/register", f"/{language}/events/voll/register"),
+        *(f"/{language}/events/abgesagt", f"/{language}/events/nowhere", f"/{language}/tickets/nobody"),
+        *(f"/{language}/data-protection", f"/{language}/imprint", f"/{language}/accessibility"),
+    ):
+        page.goto(path)
+        assert_clean(page, path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_form_with_mistakes_and_a_ticket(page: Page, language: str) -> None:
+    page.goto(f"/{language}/events/infotag-magdeburg/register")
+    submit = page.locator("form#registration button[type=submit]")
+    submit.click()
+    assert_clean(page, "the form with mistakes")
+
+    page.locator("input[name=young]").fill("1")
+    page.locator("input[name=name]").fill("Olena Шевченко")
+    submit.click()
+    expect(page).to_have_url(re.compile("/tickets/"))
+    assert_clean(page, "the ticket")
+
+
+def test_the_desk_and_the_report(page: Page) -> None:
+    page.goto("/staff/")
+    assert_clean(page, "sign-in")
+    page.get_by_label("E-Mail").fill(EMAIL)
+    page.get_by_label("Passwort").fill(PASSWORD)
+    page.get_by_role("button", name="Anmelden").click()
+    event = "/staff/events/infotag-magdeburg"
+    for path in (
+        *("/staff/", "/staff/account", "/staff/events/new", event, f"{event}/edit", f"{event}/devices"),
+        *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
+    ):
+        page.goto(path)
+        assert_clean(page, path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_scanner(page: Page, site: Server, language: str) -> None:
+    page.goto(f"/scan/?language={language}")
+    assert_clean(page, "the scanner before pairing")
+    page.goto(f"/scan/?language={language}#pair={secret_for(site.database)}")
+    page.reload()
+    assert_clean(page, "the promise")
+    page.locator("#pledge-name").fill("Samira")
+    page.locator("section[data-screen=pledge] button[type=submit]").click()
+    page.locator(".scan-stations__button").first.wait_for()
+    assert_clean(page, "the choice of stations")
+    page.locator(".scan-stations__button").first.click()
+    page.locator("[data-action=enter-number]").click()
+    assert_clean(page, "the number by hand")
+    page.locator("#number-input").fill(number_of_a_family(site.database))
+    page.locator("#number-input").press("Enter")
+    page.locator("[data-action=admit]:visible").wait_for()
+    assert_clean(page, "the party")
+
+
+def secret_for(database: Database) -> str:
+    """A fresh pairing secret for the door and a station."""
+    with database.transaction() as tx:
+        event = tx.scalars(select(Event).where(Event.slug == "infotag-magdeburg")).one()
+        return invite_device(tx, event, ["door", "general"], None, clock.now()).secret
+
+
+def number_of_a_family(database: Database) -> str:
+    """The number of a new family's ticket."""
+    with database.transaction() as tx:
+        event = tx.scalars(select(Event).where(Event.slug == "infotag-magdeburg")).one()
+        return make_ticket(tx, event, now=clock.now()).number

@@ -1,0 +1,50 @@
+"""An event that takes registrations, and a family that wants to come."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from eventdesk.db import Database
+from eventdesk.events.models import Event
+from tests.builders import make_event
+
+Send = Callable[..., TestResponse]
+
+
+@pytest.fixture
+def event(database: Database) -> Event:
+    """An information day with 20 seats."""
+    with database.transaction() as tx:
+        return make_event(tx, "infotag", capacity=20)
+
+
+@pytest.fixture
+def answers() -> dict[str, str]:
+    """What the family of Amal fills in: four people, in Arabic, nothing voluntary."""
+    return {
+        "submission": str(uuid4()),
+        "young": "2",
+        "parent": "1",
+        "child": "1",
+        "name": "أمل",
+        "spoken_language": "ar",
+    }
+
+
+@pytest.fixture
+def send(client: FlaskClient) -> Send:
+    """Send the form of an event, from a network of one's own if it is named."""
+
+    def send(
+        answers: dict[str, str], language: str = "ar", slug: str = "infotag", origin: str = "203.0.113.5"
+    ) -> TestResponse:
+        address = f"/{language}/events/{slug}/register"
+        body = urlencode(answers)  # also for bytes that are no text
+        headers = {"X-Forwarded-For": origin, "Content-Type": "application/x-www-form-urlencoded"}
+        return client.post(address, data=body, headers=headers)
+
+    return send

@@ -1,0 +1,211 @@
+"""The command line as scripts call it: answers on standard output, one line of error, exit codes."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import select
+
+from eventdesk import clock
+from eventdesk.cli import main
+from eventdesk.config import Settings, local_environment
+from eventdesk.db import Database
+from eventdesk.events.models import Event
+from eventdesk.outbox.service import Mail, queue
+from eventdesk.staff.models import StaffMember
+from eventdesk.tickets.rules import is_genuine, read
+from tests.builders import make_event
+from tests.conftest import NOW
+from tests.desk.import_files import FILE, changed
+from tests.log_setup import logging_put_back
+from tests.server import environment_for
+
+Run = Callable[..., Result]
+
+PERIOD = ("--from", "2025-01-01", "--to", "2025-10-31", "--as-of", "2025-10-31")
+
+
+@pytest.fixture
+def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Call a command on the database of the test."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    for name, value in environment_for(database, "https://events.example.org", tmp_path).items():
+        monkeypatch.setenv(name, value)
+
+    def called(*arguments: str, stdin: str = "") -> Result:
+        with logging_put_back():
+            return CliRunner().invoke(main, list(arguments), input=stdin)
+
+    return called
+
+
+def test_the_demo_gives_the_published_report(run: Run, tmp_path: Path) -> None:
+    assert run("demo").exit_code == 0
+    assert run("demo").exit_code == 0
+
+    report = run("report", *PERIOD)
+    text = run("report", *PERIOD, "--format", "text")
+    target = tmp_path / "report.csv"
+    written = run("report", *PERIOD, "--format", "csv", "-o", str(target))
+
+    assert json.loads(report.stdout)["attendance"] == {"total": 601, "in_person": 370, "online": 231}
+    assert text.stdout.startswith("Im Zeitraum von Januar bis Oktober 2025 wurden insgesamt 30 Veranstaltungen")
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert target.read_bytes().startswith(b"\xef\xbb\xbfTabelle;")
+
+
+def test_a_file_is_imported(run: Run, database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "campaign.json"
+    file.write_text(json.dumps(FILE))
+
+    first, again = run("import", str(file)), run("import", str(file))
+
+    assert (first.exit_code, first.stdout) == (0, "1 events, 1 of them new\n")
+    assert (again.exit_code, again.stdout) == (0, "1 events, 0 of them new\n")
+    with database.reading() as session:
+        assert session.scalars(select(Event.slug)).all() == ["day"]
+
+
+def test_a_wrong_file_is_one_line_and_nothing_is_kept(run: Run, database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.json"
+    file.write_text(json.dumps(changed("events.0.starts_at", "tomorrow")))
+
+    refused = run("import", str(file))
+
+    assert refused.exit_code == 2
+    assert refused.stderr == "Error: events[0].starts_at must be a moment like 2026-05-12T15:00:00+02:00.\n"
+    with database.reading() as session:
+        assert not session.scalars(select(Event)).all()
+
+
+def test_an_account_is_opened_with_a_password_from_standard_input(run: Run, database: Database) -> None:
+    arguments = ("staff", "add", "minister@example.org", "--role", "ministry", "--password-stdin")
+
+    opened = run(*arguments, stdin="vier Stationen und ein Eingang\n")
+    again = run(*arguments, stdin="vier Stationen und ein Eingang\n")
+
+    assert (opened.exit_code, again.exit_code) == (0, 2)
+    assert run("staff", "list").stdout == "minister@example.org ministry\n"
+    with database.reading() as session:
+        assert session.scalars(select(StaffMember.role)).all() == ["ministry"]
+
+
+def test_a_device_gets_a_token(run: Run, database: Database) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "day")
+
+    added = run("device", "add", "--event", "day", "--station", "door", "--name", "Tor 1")
+
+    answer: dict[str, Any] = json.loads(added.stdout)
+    assert (answer["event"], answer["station"], answer["name"]) == ("day", "door", "Tor 1")
+    assert len(answer["token"]) > 30
+
+
+def test_blank_tickets_are_codes_that_our_key_has_signed(run: Run, database: Database) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "day")
+
+    issued = run("tickets", "issue", "--event", "day", "--count", "3")
+
+    codes = [read(line) for line in issued.stdout.splitlines()]
+    assert len(codes) == 3
+    assert all(code is not None and code.size == 0 and is_genuine(code, {0: b"\x77" * 32}) for code in codes)
+
+
+def test_the_worker_sends_what_waits(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.transaction() as tx:
+        queue(tx, Mail("amal@example.org", "de", "Ihr Ticket", "Bis bald."), NOW)
+
+    assert run("worker", "--once").exit_code == 0
+
+    assert len(list((tmp_path / "mail").glob("*.eml"))) == 1
+
+
+WRONG: list[tuple[tuple[str, ...], str]] = [
+    (("frob",), "No such command 'frob'."),
+    (("report", "--to", "2025-01-01"), "Missing option '--from'."),
+    (("report", "--from", "gestern", "--to", "2025-01-01"), "--from must be a date like 2025-10-31, not 'gestern'."),
+    (("report", "--from", "2025-02-01", "--to", "2025-01-01"), "The period ends (2025-01-01) before it begins"),
+    (("report", *PERIOD, "--campaign", "nobody"), "There is no campaign 'nobody'."),
+    (("report", *PERIOD, "--format", "docx"), "Invalid value for '--format'"),
+    (("report", *PERIOD, "--format", "pdf"), "--format pdf is not available in this version"),
+    (("report", *PERIOD, "--protect", "round5"), "--protect round5 is not available in this version"),
+    (("report", *PERIOD, "--freeze"), "--freeze is not available in this version."),
+    (("import", "no-such-file.json"), "Invalid value for 'FILE'"),
+    (("device", "add", "--event", "none", "--station", "door", "--name", "x"), "There is no event 'none'."),
+    (("device", "add", "--event", "day", "--station", "bar", "--name", "x"), "The event has no station bar."),
+    (("device", "add", "--event", "day", "--station", "door", "--name", " "), "--name must have 1 to 80 characters."),
+    (("tickets", "issue", "--event", "none", "--count", "2"), "There is no event 'none'."),
+    (("tickets", "issue", "--event", "day", "--count", "0"), "Invalid value for '--count'"),
+    (("staff", "add", "a@example.org", "--role", "king", "--password-stdin"), "Invalid value for '--role'"),
+    (("staff", "add", "a@example.org", "--role", "admin", "--password-stdin"), "The password needs at least"),
+    (("staff", "add", "nobody", "--role", "admin", "--password-stdin"), "This is not an e-mail address."),
+    (("serve", "--port", "0"), "Invalid value for '--port'"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), WRONG, ids=[" ".join(arguments) for arguments, _ in WRONG])
+def test_bad_input_is_one_line_and_exit_code_2(
+    run: Run, database: Database, arguments: tuple[str, ...], sentence: str
+) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "day")
+
+    refused = run(*arguments)
+
+    assert refused.exit_code == 2
+    assert refused.stderr.startswith(f"Error: {sentence}")
+    assert refused.stderr.count("\n") == 1
+
+
+def test_a_failure_is_one_line_and_exit_code_1(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("EVENTDESK_DATABASE_URL", f"sqlite:///{tmp_path}/no/such/folder/file.sqlite")
+
+    failed = run("report", *PERIOD)
+
+    assert failed.exit_code == 1
+    assert failed.stderr == "Error: The database refused: unable to open database file\n"
+
+
+def test_without_an_argument_the_commands_are_named(run: Run) -> None:
+    asked = run()
+
+    assert asked.exit_code == 2
+    assert "import" in asked.stderr
+
+
+def test_tables_are_made_where_there_is_nothing_yet(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "eventdesk.sqlite"
+    environment = environment_for(Database(f"sqlite:///{file}"), "http://127.0.0.1:1", tmp_path)
+    command = [sys.executable, "-c", "from eventdesk.cli import main; main()", "db", "upgrade"]
+
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout) == (0, "")
+    assert file.exists()
+
+
+def test_a_developers_machine_uses_the_secrets_of_its_instance(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = tmp_path / "eventdesk.env"
+    secrets.write_text(f"EVENTDESK_SECRET_KEY={'1' * 64}\nEVENTDESK_TICKET_KEYS=0:{'2' * 64}\n")
+    monkeypatch.setenv("EVENTDESK_TICKET_KEYS", f"1:{'3' * 64}")
+    monkeypatch.delenv("EVENTDESK_SECRET_KEY", raising=False)
+
+    settings = Settings.from_env(local_environment(secrets))
+
+    assert settings.secret_key == "1" * 64
+    assert dict(settings.ticket_keys) == {1: b"\x33" * 32}
+
+
+def test_production_never_reads_secrets_from_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = tmp_path / "eventdesk.env"
+    secrets.write_text("EVENTDESK_SECRET_KEY=x\n")
+    monkeypatch.setenv("EVENTDESK_ENVIRONMENT", "production")
+    monkeypatch.delenv("EVENTDESK_SECRET_KEY", raising=False)
+
+    assert "EVENTDESK_SECRET_KEY" not in local_environment(secrets)

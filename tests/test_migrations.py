@@ -1,0 +1,67 @@
+"""Migrations go up, down and up again on both databases, and lead to exactly the tables of the models."""
+
+import alembic.command
+import pytest
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from eventdesk.db import Database, alembic_config
+from tests.conftest import KINDS
+from tests.databases import Databases
+
+
+@pytest.fixture(params=KINDS)
+def bare(request: pytest.FixtureRequest, databases: Databases) -> str:
+    """Address of a database without tables."""
+    return databases.bare_url(request.param)
+
+
+def tables(url: str) -> set[str]:
+    database = Database(url)
+    names = set(inspect(database.engine).get_table_names()) - {"alembic_version"}
+    database.engine.dispose()
+    return names
+
+
+def test_migrations_go_up_and_down_and_up(bare: str) -> None:
+    config = alembic_config(bare)
+
+    alembic.command.upgrade(config, "head")
+    after_upgrade = tables(bare)
+    alembic.command.downgrade(config, "base")
+    after_downgrade = tables(bare)
+    alembic.command.upgrade(config, "head")
+
+    assert after_upgrade
+    assert not after_downgrade
+    assert tables(bare) == after_upgrade
+
+
+def test_migrations_lead_to_the_tables_of_the_models(bare: str) -> None:
+    config = alembic_config(bare)
+
+    alembic.command.upgrade(config, "head")
+
+    alembic.command.check(config)
+
+
+def test_each_migration_goes_back_one_step(bare: str) -> None:
+    config = alembic_config(bare)
+    alembic.command.upgrade(config, "head")
+
+    for _revision in ScriptDirectory.from_config(config).walk_revisions():
+        alembic.command.downgrade(config, "-1")
+
+    assert not tables(bare)
+
+
+def test_history_has_one_end(bare: str) -> None:
+    assert len(ScriptDirectory.from_config(alembic_config(bare)).get_heads()) == 1
+
+
+def test_each_migration_gives_its_reason(bare: str) -> None:
+    revisions = ScriptDirectory.from_config(alembic_config(bare)).walk_revisions()
+
+    silent = [revision.revision for revision in revisions if "Safe while" not in (revision.module.__doc__ or "")]
+
+    assert not silent, "say why the old version can still run meanwhile"
