@@ -5,9 +5,11 @@ import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 import eventdesk.models  # noqa: F401 - so that all tables are known
 from eventdesk.db import Base
@@ -164,6 +166,16 @@ def test_lock_files_pin_hashes_and_name_no_host() -> None:
     assert len(locks) >= 4
     assert not without_hash
     assert not hosts
+
+
+def test_lock_files_pin_each_extra_that_a_package_asks_for() -> None:
+    lines = "".join(read(name) for name in tracked() if LOCKS.fullmatch(name) and name.endswith(".txt"))
+    pinned = {pin.name: pin.extras for pin in map(Requirement, re.findall(r"^[a-z0-9].*==[^ ;]+", lines, re.MULTILINE))}
+
+    asked = [Requirement(line) for package in distributions() for line in package.requires or ()]
+    wanted = [one for one in asked if one.extras and one.name in pinned and (not one.marker or one.marker.evaluate())]
+    assert [f"{one.name}{one.extras}" for one in wanted if not one.extras <= pinned[one.name]] == []
+    assert "coverage" in {one.name for one in wanted}, "no package asks for an extra any more: this test sees nothing"
 
 
 def test_no_file_names_a_registry_or_a_place_on_one_machine() -> None:

@@ -66,12 +66,15 @@ def create_venv() -> None:
 
 
 def install_locks(locks: Sequence[str]) -> None:
-    """Install lock files that changed since they were last installed. Every archive is checked by its hash."""
+    """Install lock files that changed since they were last installed. Every archive is checked by its hash.
+
+    The locks are complete. Left to resolve them anew, pip stumbles over releases newer than the pins.
+    """
     changed = [lock for lock in locks if _installed().get(lock) != _digest(ROOT / lock)]
     if not changed:
         return
     print(f"Installing Python packages from {', '.join(changed)}", flush=True)
-    _pip("--require-hashes", *(part for lock in changed for part in ("-r", ROOT / lock)))
+    _pip("--no-deps", "--require-hashes", *(part for lock in changed for part in ("-r", ROOT / lock)))
     _remember({lock: _digest(ROOT / lock) for lock in changed})
 
 

@@ -12,6 +12,8 @@ PYTHON_LOCKS = ("requirements-build", "requirements", "requirements-dev", "requi
 OPTIONS = (
     *("--quiet", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
+    # pip takes `coverage[toml]` for another package than `coverage`, and refuses it for want of a pin.
+    "--no-strip-extras",
 )
 
 
