@@ -5,7 +5,9 @@ from pathlib import Path
 from sqlalchemy import select
 
 from deploy.local.instance import prepare
+from eventdesk import clock
 from eventdesk.db import Database
+from eventdesk.desk.queries import event_by_slug
 from eventdesk.events.models import Campaign
 from eventdesk.staff.queries import accounts
 from eventdesk.staff.service import recognise
@@ -21,6 +23,7 @@ def test_a_preparation_that_was_interrupted_is_completed_by_the_next(tmp_path: P
         assert [member.role for member in accounts(session)] == ["admin", "ministry"]
         assert all(recognise(session, account.email, account.password) for account in own.accounts.values())
         assert session.scalars(select(Campaign)).first()
+        assert event_by_slug(session, own.info_day).starts_at > clock.now()
     for secret in ("eventdesk.env", "accounts.json"):
         assert (tmp_path / secret).stat().st_mode & 0o777 == 0o600, "for their owner only"
     database.engine.dispose()

@@ -8,6 +8,11 @@ import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from eventdesk import clock
+from eventdesk.db import Database
+from eventdesk.desk.queries import Section, events_listed
+from eventdesk.vocabulary import Form
+
 EVENTDESK = Path(sys.executable).parent / "eventdesk"
 ROLES = ("admin", "ministry")
 
@@ -27,6 +32,8 @@ class Instance:
     folder: Path
     environment: dict[str, str]
     accounts: dict[str, Account]
+    info_day: str
+    """Slug of the next event to which people come; to try out scanning."""
 
 
 def prepare(folder: Path, public_url: str) -> Instance:
@@ -50,7 +57,16 @@ def prepare(folder: Path, public_url: str) -> Instance:
         if account.email not in known:
             add = ("staff", "add", account.email, "--role", role, "--password-stdin")
             _eventdesk(environment, *add, stdin=account.password)
-    return Instance(folder, environment, accounts)
+    return Instance(folder, environment, accounts, _next_info_day(environment["EVENTDESK_DATABASE_URL"]))
+
+
+def _next_info_day(database_url: str) -> str:
+    """Find it among the coming events; the demo has seen to it that there is one."""
+    database = Database(database_url)
+    with database.reading() as session:
+        coming = events_listed(session, Section.COMING, 1, clock.now()).events
+    database.engine.dispose()
+    return next(event.slug for event in coming if event.form == Form.IN_PERSON)
 
 
 def _secrets(path: Path) -> dict[str, str]:

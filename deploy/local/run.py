@@ -41,7 +41,7 @@ def main() -> int:
     ]
     try:
         if is_ready(f"http://127.0.0.1:{port}/readyz", children):
-            print(addresses(port, lan, own.accounts), flush=True)
+            print(addresses(port, lan, own), flush=True)
             while all(child.poll() is None for child in children):
                 time.sleep(0.5)
         lines = log.read_text(errors="replace").splitlines()[-20:]
@@ -84,20 +84,21 @@ def is_ready(url: str, children: list[subprocess.Popen[bytes]]) -> bool:
     return False
 
 
-def addresses(port: int, lan: str, accounts: dict[str, instance.Account]) -> str:
+def addresses(port: int, lan: str, own: instance.Instance) -> str:
     """What a person at the terminal needs to know, one thing a line."""
     home, phones = f"http://127.0.0.1:{port}", f"https://{lan}:{port + 1}"
-    staff, ministry = accounts["admin"], accounts["ministry"]
+    staff, ministry = own.accounts["admin"], own.accounts["ministry"]
+    pairing = f"/staff/events/{own.info_day}/devices"
     return f"""
 eventdesk is running.
 
   Families           {home}/de/   (also /en/ /ar/ /ru/ /uk/)
   Staff              {home}/staff/   {staff.email}   password: {staff.password}
   Ministry           {home}/reports/   {ministry.email}   password: {ministry.password}
-  Pair a phone       sign in as staff, open an event, "Phones of this event" (Handys dieser Veranstaltung),
-                     choose stations, "Pair a phone" (Handy verbinden); open the link it shows
-  Phones, same Wi-Fi {phones}/de/   and {phones}/scan/
-                     For a QR code that a phone can follow, sign in at {phones}/staff/
+  Pair a phone       {home}{pairing}
+                     sign in as staff, choose stations, open the link it shows
+  Phones, same Wi-Fi {phones}/de/
+                     {phones}{pairing}   shows a QR code that a phone can follow
                      The camera needs HTTPS. The certificate is self-made: the browser warns once;
                      for offline use install instance/https-certificate.pem on the phone.
   Mail               laid down in instance/mail/ as .eml files
