@@ -23,7 +23,7 @@ def _plain(values: Sequence[Any], *, lines: bool) -> str:
     text = unicodedata.normalize("NFC", str(values[0])).translate(_TURNING).replace("\r\n", "\n").strip()
     allowed = "\n\t" if lines else ""
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in allowed for sign in text):
-        raise ValueError(_("This contains signs that are no text. Please type it in anew."))
+        raise ValueError(_("This contains characters that are not text. Please type it in again."))
     return text
 
 
@@ -109,7 +109,7 @@ class Choice(SelectField):
     def pre_validate(self, form: Any) -> None:  # noqa: ARG002 - WTForms hands it over
         """Refuse what was never offered."""
         if self.data not in {choice.value for choice in self.choices}:
-            raise ValidationError(_("Please choose one of the list."))
+            raise ValidationError(_("Please choose from the list."))
 
 
 class Choices(SelectMultipleField):

@@ -39,7 +39,7 @@ def _options(names: Mapping[str, Any]) -> list[SelectChoice]:
 
 def _chosen() -> InputRequired:
     """Insist on a choice."""
-    return InputRequired(_l("Please choose one of the list."))
+    return InputRequired(_l("Please choose from the list."))
 
 
 def _title(language: str) -> PlainText:

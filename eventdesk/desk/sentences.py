@@ -30,7 +30,7 @@ _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.GERMAN_TITLE_MISSING: _l("Please enter a German title. It stands in for languages that are missing."),
     Problem.SLUG_WRONG: _l("Please use small letters a to z, digits and single hyphens, at most 80, and not “new”."),
     Problem.SLUG_TAKEN: _l("Another event has this address already."),
-    Problem.SLUG_PUBLIC: _l("The event was published under its address. It can no longer change."),
+    Problem.SLUG_PUBLIC: _l("The event was published under this address. The address can no longer change."),
     Problem.ENDS_BEFORE_START: _l("The event ends before it begins."),
     Problem.TOO_LONG: _l("An event may last 31 days at most."),
     Problem.HOUR_NOT_ONLINE: _l("An online advice hour takes place online."),
@@ -42,7 +42,7 @@ _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.CLOSES_AFTER_END: _l("Registration would close after the end of the event."),
     Problem.LINK_WRONG: _l("Please enter a complete address that begins with https://."),
     Problem.CHANGED_MEANWHILE: _l(
-        "Somebody else changed this event in the meantime. Please open it anew and enter your changes again."
+        "Somebody else changed this event in the meantime. Please open it again and re-enter your changes."
     ),
 }
 

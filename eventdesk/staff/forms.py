@@ -9,5 +9,5 @@ from wtforms.validators import InputRequired
 class SignInForm(FlaskForm):
     """Address and password; what is wrong with them is never told apart."""
 
-    email = EmailField(_l("E-mail address"), [InputRequired(_l("Please enter your e-mail address."))])
+    email = EmailField(_l("Email address"), [InputRequired(_l("Please enter your email address."))])
     password = PasswordField(_l("Password"), [InputRequired(_l("Please enter your password."))])

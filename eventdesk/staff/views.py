@@ -53,7 +53,7 @@ def try_sign_in() -> ResponseReturnValue:
     if member is None:
         with transaction() as tx:
             service.refuse_sign_in(tx, email, now)
-        return _page(form, _("We do not know this e-mail address with this password.")), 422
+        return _page(form, _("We do not know this email address with this password.")), 422
     with transaction() as tx:
         service.sign_out(tx, str(session.get(sessions.KEY, "")), now)
         token = service.sign_in(tx, member, password, now)

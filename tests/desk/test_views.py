@@ -145,7 +145,7 @@ def test_cancelling_asks_first_and_says_whom_it_concerns(organiser: FlaskClient,
     before = kept(database).status
     answers = [organiser.post(f"{URL}/cancel").status_code for _ in range(2)]
 
-    assert "4 persons are registered." in question.text
+    assert "4 people are registered." in question.text
     assert before == Status.PUBLISHED
     assert answers == [303, 303]
     assert kept(database).status == Status.CANCELLED

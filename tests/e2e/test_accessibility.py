@@ -112,7 +112,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
     assert_clean(page, "sign-in")
     page.get_by_label("E-Mail").fill(EMAIL)
     page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Einloggen").click()
     event = "/staff/events/infotag-magdeburg"
     for path in (
         *("/staff/", "/staff/account", "/staff/events/new", event, f"{event}/edit", f"{event}/devices"),

@@ -140,6 +140,6 @@ def the_ministry_sees_it(browser: Browser, server: Server) -> None:
     page.goto(f"{server.url}/reports/")
     page.get_by_label("E-Mail").fill(MINISTRY)
     page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Anmelden").click()
+    page.get_by_role("button", name="Einloggen").click()
     row = page.get_by_role("row", name=re.compile("^Magdeburg")).first
     expect(row).to_contain_text("3")
