@@ -2,8 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+ROOM_OPENS = timedelta(minutes=15)
+"""How long before the beginning families see the link to an online room; their pages name this number."""
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
@@ -48,6 +51,11 @@ class Window:
         if self.closes_at is not None and self.closes_at <= now:
             return State.CLOSED
         return State.FULL if self.free_seats is not None and self.free_seats <= 0 else State.OPEN
+
+
+def is_room_open(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
+    """Say whether people can go to the online room: from a little before the beginning until the end."""
+    return starts_at - ROOM_OPENS <= now < ends_at
 
 
 def is_slug(text: str) -> bool:

@@ -33,7 +33,9 @@ def confirmation(event: PublicEvent, ticket: Ticket, recipient: str, address: st
             "",
             ngettext("Valid for %(num)d person", "Valid for %(num)d people", ticket.admits),
             _("Ticket number: %(number)s", number=grouped(ticket.number)),
-            _("No phone with you? The ticket number is enough."),
+            _("The link opens 15 minutes before the start.")
+            if event.online
+            else _("No phone with you? The ticket number is enough."),
             "",
             _("Your ticket:"),
             address,

@@ -36,6 +36,8 @@ class FamilyTicket(Occasion):
     admits: int
     revoked: bool
     party: Mapping[str, int]
+    join_url: str
+    """Where the online room is; for families only while it is open."""
 
 
 _SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registration.name).where(
@@ -44,7 +46,8 @@ _SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registrati
 
 _TICKET = with_titles(
     select(
-        *COLUMNS, Ticket.id, Ticket.event_id, Ticket.number, Ticket.stem, Ticket.issue, Ticket.admits, Ticket.revoked_at
+        *COLUMNS, Event.join_url,
+        Ticket.id, Ticket.event_id, Ticket.number, Ticket.stem, Ticket.issue, Ticket.admits, Ticket.revoked_at,
     )
     .select_from(Registration)
     .join(Ticket, Ticket.id == Registration.ticket_id)
@@ -90,4 +93,5 @@ def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:
         admits=row.admits,
         revoked=row.revoked_at is not None,
         party={kind: counts[kind] for kind in TYPES if kind in counts},
+        join_url=row.join_url,
     )

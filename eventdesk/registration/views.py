@@ -12,7 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import reading, transaction
 from eventdesk.errors import EventdeskError, NotFoundError, TooManyError
 from eventdesk.events.queries import PublicEvent, public_event
-from eventdesk.events.rules import State
+from eventdesk.events.rules import State, is_room_open
 from eventdesk.events.seats import EventCancelledError, EventFullError, RegistrationClosedError
 from eventdesk.i18n import LANGUAGE_FOLDER, current_language
 from eventdesk.outbox.service import queue
@@ -83,11 +83,17 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
     except NotFoundError:
         count_miss()
         raise
-    settings = _settings()
+    settings, now = _settings(), clock.now()
     code = code_text(settings.ticket_keys, found.event_id, found.stem, found.admits, found.issue)
     picture = svg(address_of(code, settings.host, secure=settings.secure))
-    labels = {kind: TYPES[kind].labels[language] for kind in found.party}
-    page = render_template("registration/ticket.html", ticket=found, qr=Markup(picture), type_labels=labels)  # noqa: S704
+    page = render_template(
+        "registration/ticket.html",
+        ticket=found,
+        qr=Markup(picture),  # noqa: S704 - our own drawing
+        type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
+        room=found.join_url if is_room_open(found.starts_at, found.ends_at, now) else "",
+        over=found.ends_at <= now,
+    )
     return page, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eventdesk.events.rules import State, Window, is_slug
+from eventdesk.events.rules import State, Window, is_room_open, is_slug
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -32,6 +32,13 @@ def test_the_strongest_reason_is_named(changes: dict[str, Any], state: State) ->
     usual = {"cancelled": False, "opens_at": None, "closes_at": None, "ends_at": NOON + HOUR, "free_seats": None}
 
     assert Window(**{**usual, **changes}).state(NOON) is state
+
+
+@pytest.mark.parametrize(
+    ("minutes", "is_open"), [(-16, False), (-15, True), (0, True), (59, True), (60, False), (600, False)]
+)
+def test_an_online_room_opens_a_quarter_of_an_hour_before(minutes: int, *, is_open: bool) -> None:
+    assert is_room_open(NOON, NOON + HOUR, NOON + timedelta(minutes=minutes)) is is_open
 
 
 @pytest.mark.parametrize("text", ["infotag", "infotag-magdeburg-2026", "a1", "x" * 80])

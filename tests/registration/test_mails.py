@@ -61,7 +61,10 @@ def test_the_mail_of_an_online_hour_names_no_place(
 
     send(answers | {"email": "amal@example.org"}, "de", "stunde")
 
-    assert said(app, "de", "Online") in _mail(database).text.splitlines()
+    lines = _mail(database).text.splitlines()
+    assert said(app, "de", "Online") in lines
+    assert said(app, "de", "The link opens 15 minutes before the start.") in lines
+    assert said(app, "de", "No phone with you? The ticket number is enough.") not in lines
 
 
 def _mail(database: Database) -> OutgoingMail:
