@@ -9,9 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from eventdesk.db import Base, pk
 from eventdesk.vocabulary import Audience, Form, StationKind
 
-MAX_EVENT_NUMBER = 65535
-"""A ticket code has two bytes for the event."""
-
 
 class Status(StrEnum):
     """Where an event stands. Held = published and over."""
@@ -39,6 +36,7 @@ class Event(Base):
 
     __tablename__ = "event"
     __table_args__ = (
+        # A ticket code has two bytes for the event.
         CheckConstraint("id BETWEEN 1 AND 65535", name="number_fits_ticket_code"),
         CheckConstraint("seats_taken >= 0", name="seats_not_negative"),
         CheckConstraint("capacity IS NULL OR seats_taken <= capacity", name="seats_not_oversold"),
@@ -65,7 +63,7 @@ class Event(Base):
     capacity: Mapped[int | None]
     """Seats for persons, children too; no value = no limit."""
     seats_taken: Mapped[int] = mapped_column(default=0)
-    """Persons of confirmed registrations; only the guarded UPDATE in `events.service` raises it."""
+    """Persons of confirmed registrations; only the guarded UPDATE in `events.seats` raises it."""
     tickets_issued: Mapped[int] = mapped_column(default=0)
     """How many ticket numbers were given out; the next number follows from it."""
     change_number: Mapped[int] = mapped_column(default=0)

@@ -25,9 +25,9 @@ from eventdesk.events.plans import (
 from eventdesk.events.seats import EventCancelledError
 from eventdesk.vocabulary import STATIONS, Form
 
-_ELSEWHERE = {"land", "texts"}
+_IN_OTHER_TABLES = {"land", "texts"}
 """Fields of a plan that are not columns of the event."""
-_COLUMNS = tuple(field.name for field in fields(EventPlan) if field.name not in _ELSEWHERE)
+_COLUMNS = tuple(field.name for field in fields(EventPlan) if field.name not in _IN_OTHER_TABLES)
 
 
 class PlanRefusedError(EventdeskError):

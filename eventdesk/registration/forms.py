@@ -15,7 +15,6 @@ from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS, District
 from eventdesk.registration.rules import (
     MAX_NAME,
-    MAX_PERSONS,
     Family,
     clean_name,
     email_of,
@@ -24,6 +23,7 @@ from eventdesk.registration.rules import (
     number_of,
     phone_of,
 )
+from eventdesk.tickets.rules import MAX_SIZE
 from eventdesk.vocabulary import ELSEWHERE, FAMILY_FORM, TYPES
 
 OTHER = "other"
@@ -43,7 +43,7 @@ class CountField(StringField):
         """Read the number."""
         count = number_of(self.data or "")
         if count is None:
-            raise StopValidation(_l("Please enter a number from 0 to %(num)d.", num=MAX_PERSONS))
+            raise StopValidation(_l("Please enter a number from 0 to %(num)d.", num=MAX_SIZE))
         self.count = count
 
 
@@ -173,8 +173,8 @@ class RegistrationForm(Form):
         persons = sum(field.count for field in self.people)
         if not persons:
             self.people[0].errors = [_l("Please tell us how many people are coming: at least one.")]
-        elif persons > MAX_PERSONS:
+        elif persons > MAX_SIZE:
             self.people[0].errors = [
-                _l("You can register at most %(num)d people at once. For more, please contact us.", num=MAX_PERSONS)
+                _l("You can register at most %(num)d people at once. For more, please contact us.", num=MAX_SIZE)
             ]
-        return 1 <= persons <= MAX_PERSONS
+        return 1 <= persons <= MAX_SIZE

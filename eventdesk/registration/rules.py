@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-MAX_PERSONS = 30
-"""Most people in one party: a school class comes as one."""
+from eventdesk.tickets.rules import MAX_SIZE
+
 MAX_NAME = 80
 MAX_PHONE = 40
 """Longest text that is looked at as a phone number, in characters as typed."""
@@ -86,7 +86,7 @@ def number_of(text: str) -> int | None:
     digits = western(text.strip()) or "0"
     if len(digits) > 3 or not (digits.isascii() and digits.isdigit()):
         return None
-    return int(digits) if int(digits) <= MAX_PERSONS else None
+    return int(digits) if int(digits) <= MAX_SIZE else None
 
 
 def clean_name(text: str) -> str:

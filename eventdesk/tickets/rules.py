@@ -23,9 +23,8 @@ ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 32
 STEM_BYTES = 8
 MAX_SIZE = 30
-"""Most people on one ticket; the code has five bits for them, 0 is a blank ticket."""
+"""Most people on one ticket: a school class comes as one. The code has five bits for them; 0 is a blank ticket."""
 
-_BODY_BYTES = 12
 _NAMESPACE = uuid5(NAMESPACE_URL, "eventdesk")
 _AFTER_MARK = re.compile(r"/T/([0-9A-Z]{32})(?:[/?#].*)?$", re.IGNORECASE | re.ASCII)
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
