@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import delete, or_
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -13,8 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.service import deliver
-from eventdesk.staff.models import StaffSession
-from eventdesk.staff.rules import ABSOLUTE, IDLE
+from eventdesk.staff.service import forget_ended_sessions
 
 PAUSE_S = 5.0
 
@@ -44,5 +42,4 @@ def work(database: Database, settings: Settings, clock: Callable[[], datetime], 
 def forget_ended(session: Session, now: datetime) -> None:
     """Drop rate limits and staff sessions that are over."""
     forget_expired(session, now.timestamp())
-    over = or_(StaffSession.seen_at <= now - IDLE, StaffSession.created_at <= now - ABSOLUTE)
-    session.execute(delete(StaffSession).where(over))
+    forget_ended_sessions(session, now)

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.security import Role
@@ -17,7 +17,6 @@ class SignedIn(NamedTuple):
 
     staff_id: int
     email: str
-    name: str
     role: Role
     seen_at: datetime
 
@@ -27,19 +26,19 @@ def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def is_running(now: datetime) -> ColumnElement[bool]:
+    """Say which sessions are neither idle nor too old; those that are not never open anything again."""
+    return and_(StaffSession.seen_at > now - IDLE, StaffSession.created_at > now - ABSOLUTE)
+
+
 def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
-    """Find who holds a session that is neither idle, nor too old, nor of a closed account."""
+    """Find who holds a running session of an account that is not closed."""
     row = session.execute(
-        select(StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffSession.seen_at)
+        select(StaffMember.id, StaffMember.email, StaffMember.role, StaffSession.seen_at)
         .join(StaffSession, StaffSession.staff_id == StaffMember.id)
-        .where(
-            StaffSession.token_hash == hash_of(token),
-            StaffSession.seen_at > now - IDLE,
-            StaffSession.created_at > now - ABSOLUTE,
-            StaffMember.closed_at.is_(None),
-        )
+        .where(StaffSession.token_hash == hash_of(token), is_running(now), StaffMember.closed_at.is_(None))
     ).one_or_none()
-    return SignedIn(row[0], row[1], row[2], Role(row[3]), row[4]) if row else None
+    return SignedIn(row.id, row.email, Role(row.role), row.seen_at) if row else None
 
 
 def open_account(session: Session, email: str | None) -> StaffMember | None:
@@ -54,6 +53,5 @@ def accounts(session: Session) -> list[StaffMember]:
 
 def open_sessions(session: Session, staff_id: int, now: datetime) -> int:
     """Count the browsers in which somebody is signed in."""
-    running = (StaffSession.seen_at > now - IDLE, StaffSession.created_at > now - ABSOLUTE)
-    counted = select(func.count()).select_from(StaffSession).where(StaffSession.staff_id == staff_id, *running)
+    counted = select(func.count()).select_from(StaffSession).where(StaffSession.staff_id == staff_id, is_running(now))
     return session.scalar(counted) or 0

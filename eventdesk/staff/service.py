@@ -5,15 +5,15 @@ from datetime import datetime
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, not_, select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import InvalidInputError
 from eventdesk.security import Role
 from eventdesk.staff import rules
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
-from eventdesk.staff.queries import hash_of, open_account
-from eventdesk.staff.rules import ABSOLUTE, IDLE, SEEN_EVERY, Weakness
+from eventdesk.staff.queries import hash_of, is_running, open_account
+from eventdesk.staff.rules import SEEN_EVERY, Weakness
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 """Argon2id as OWASP recommends it, small enough for several sign-ins at once.
@@ -69,8 +69,7 @@ def sign_in(session: Session, member: StaffMember, password: str, now: datetime)
 
     Sessions that are over are swept out on the way.
     """
-    over = or_(StaffSession.seen_at <= now - IDLE, StaffSession.created_at <= now - ABSOLUTE)
-    session.execute(delete(StaffSession).where(over))
+    forget_ended_sessions(session, now)
     if HASHER.check_needs_rehash(member.password_hash):
         hashed = HASHER.hash(rules.normalised_password(password))
         session.execute(update(StaffMember).where(StaffMember.id == member.id).values(password_hash=hashed))
@@ -104,6 +103,11 @@ def end_sessions(session: Session, staff_id: int, now: datetime) -> None:
     """End all sessions of somebody, wherever they run."""
     session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
     note(session, staff_id, "sessions-ended", "", now)
+
+
+def forget_ended_sessions(session: Session, now: datetime) -> None:
+    """Drop the sessions that are over."""
+    session.execute(delete(StaffSession).where(not_(is_running(now))))
 
 
 def note(session: Session, staff_id: int | None, action: str, subject: str, now: datetime) -> None:
