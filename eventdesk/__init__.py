@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 
-from eventdesk import assets, db, i18n, logs, metrics, pages, security
+from eventdesk import assets, config, db, i18n, logs, metrics, pages, security
 from eventdesk.checkin import api as checkin_api
 from eventdesk.checkin import views as checkin_views
 from eventdesk.config import Settings
@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Build the application from its settings; read the environment if none are given."""
     settings = settings or Settings.from_env()
     app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static" / "dist"))
-    app.extensions["eventdesk.settings"] = settings
+    config.init_app(app, settings)
     db.init_app(app, Database(settings.database_url))
     logs.init_app(app)
     metrics.init_app(app)

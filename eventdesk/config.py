@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from flask import Flask, current_app
+
 from eventdesk.errors import InvalidInputError
 
 MIN_SECRET = 32
@@ -88,6 +90,17 @@ class Settings:
     def host(self) -> str:
         """Host (and port) of the public address, as QR codes carry it."""
         return urlsplit(self.public_url).netloc
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Give the app its settings."""
+    app.extensions["eventdesk.settings"] = settings
+
+
+def settings_of_app() -> Settings:
+    """The settings of the current app."""
+    settings: Settings = current_app.extensions["eventdesk.settings"]
+    return settings
 
 
 def local_environment(secrets: Path = Path("instance/eventdesk.env")) -> dict[str, str]:

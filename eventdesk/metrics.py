@@ -3,12 +3,12 @@
 import hmac
 import time
 
-from flask import Blueprint, Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, g, request
 from flask.typing import ResponseReturnValue
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from eventdesk.config import Settings
+from eventdesk.config import settings_of_app
 from eventdesk.errors import NotFoundError
 from eventdesk.security import public
 
@@ -30,7 +30,7 @@ def init_app(app: Flask) -> None:
 @public
 def metrics() -> ResponseReturnValue:
     """Tell the figures to whoever has the token; to others the address does not exist."""
-    settings: Settings = current_app.extensions["eventdesk.settings"]
+    settings = settings_of_app()
     given = request.headers.get("Authorization", "").encode()
     expected = f"Bearer {settings.metrics_token}".encode()
     if not settings.metrics_token or not hmac.compare_digest(given, expected):

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
-from flask import Blueprint, Flask, Response, current_app, g, jsonify, request
+from flask import Blueprint, Flask, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -36,7 +36,7 @@ from eventdesk.checkin.schemas import (
     TicketOut,
     TicketQuery,
 )
-from eventdesk.config import Settings
+from eventdesk.config import settings_of_app
 from eventdesk.errors import InvalidInputError, NotSignedInError
 from eventdesk.security import Permission, View, csrf, limiter, mark, public
 from eventdesk.tickets.rules import code_hash
@@ -285,8 +285,7 @@ def _cursor(text: str) -> tuple[int, str]:
 
 def _keys() -> Mapping[int, bytes]:
     """The master ticket keys of this installation."""
-    settings: Settings = current_app.extensions["eventdesk.settings"]
-    return settings.ticket_keys
+    return settings_of_app().ticket_keys
 
 
 def _text(key: bytes) -> str:

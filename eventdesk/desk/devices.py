@@ -1,6 +1,6 @@
 """The phones of an event: who may scan, since when, and until when."""
 
-from flask import current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -9,6 +9,7 @@ from wtforms.fields.choices import SelectChoice
 
 from eventdesk import clock
 from eventdesk.checkin.pairing import PAIRING_TIME, Invitation, invite_device, revoke_device
+from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
 from eventdesk.desk.forms import PairingForm
 from eventdesk.desk.queries import PairedDevice, devices, event_by_slug, station_titles
@@ -91,8 +92,7 @@ def _offer(form: PairingForm, session: Session, event: Event) -> None:
 
 def _invitation(event: Event, invitation: Invitation) -> str:
     """Render a pairing link. Its secret is behind the #, which browsers keep to themselves."""
-    public_url = current_app.extensions["eventdesk.settings"].public_url
-    link = f"{public_url.rstrip('/')}/scan/#pair={invitation.secret}"
+    link = f"{settings_of_app().public_url.rstrip('/')}/scan/#pair={invitation.secret}"
     return render_template(
         "desk/pairing.html",
         event=event,

@@ -2,13 +2,13 @@
 
 from uuid import uuid4
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
 from markupsafe import Markup
 
 from eventdesk import clock
-from eventdesk.config import Settings
+from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
 from eventdesk.errors import EventdeskError, NotFoundError, TooManyError
 from eventdesk.events.queries import PublicEvent, public_event
@@ -83,7 +83,7 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
     except NotFoundError:
         count_miss()
         raise
-    settings, now = _settings(), clock.now()
+    settings, now = settings_of_app(), clock.now()
     code = code_text(settings.ticket_keys, found.event_id, found.stem, found.admits, found.issue)
     picture = svg(address_of(code, settings.host, secure=settings.secure))
     page = render_template(
@@ -99,7 +99,7 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
 
 def _register(event: PublicEvent, order: Order) -> Registered:
     """Store the registration and its mail in one transaction; a form sent twice gets its first ticket."""
-    allowed = RateLimitItemPerHour(_settings().registrations_per_hour, namespace="registration")
+    allowed = RateLimitItemPerHour(settings_of_app().registrations_per_hour, namespace="registration")
     if not limiter.limiter.hit(allowed, network(), str(event.id)):
         raise TooManyError("too many registrations from one network")
     now = clock.now()
@@ -107,7 +107,7 @@ def _register(event: PublicEvent, order: Order) -> Registered:
         with transaction() as session:
             registered = register(session, order, now)
             if registered.ticket is not None and order.family.email is not None:
-                address = _settings().public_url + url_for(
+                address = settings_of_app().public_url + url_for(
                     "registration.ticket", language=order.language, key=registered.page_key
                 )
                 queue(session, confirmation(event, registered.ticket, order.family.email, address), now)
@@ -142,9 +142,3 @@ def _event(slug: str, language: str) -> PublicEvent:
     """Find the event in the language of the page."""
     with reading() as session:
         return public_event(session, slug, language)
-
-
-def _settings() -> Settings:
-    """The settings of the running app."""
-    settings: Settings = current_app.extensions["eventdesk.settings"]
-    return settings

@@ -1,9 +1,9 @@
 """The public face of a ticket: what any phone camera opens."""
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from eventdesk.config import Settings
+from eventdesk.config import settings_of_app
 from eventdesk.db import reading
 from eventdesk.errors import NotFoundError
 from eventdesk.i18n import current_language
@@ -20,10 +20,9 @@ _ONLY_HERE = {"X-Robots-Tag": "noindex", "Vary": "Accept-Language, Cookie"}
 @public
 def face(code: str) -> ResponseReturnValue:
     """Say what a code stands for. It shows no name and changes nothing."""
-    settings: Settings = current_app.extensions["eventdesk.settings"]
     try:
         with reading() as session:
-            ticket = ticket_face(session, code, settings.ticket_keys, current_language())
+            ticket = ticket_face(session, code, settings_of_app().ticket_keys, current_language())
     except (NotFoundError, NoLongerValidError, ReplacedError) as refusal:
         if isinstance(refusal, NotFoundError):
             count_miss()
