@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
 from eventdesk import clock, logs, models, worker
 from eventdesk.checkin.pairing import add_device
@@ -26,8 +25,8 @@ from eventdesk.db import Database
 from eventdesk.desk import demo as demonstration
 from eventdesk.desk.import_file import read_file
 from eventdesk.desk.importing import import_campaign
-from eventdesk.desk.queries import event_by_slug
-from eventdesk.errors import EventdeskError, InvalidInputError, NotFoundError
+from eventdesk.errors import EventdeskError, InvalidInputError
+from eventdesk.events.queries import event_by_slug
 from eventdesk.reports.formats import FORMATS
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
@@ -229,7 +228,7 @@ def issue(event: str, count: int) -> None:
     """Make blank tickets for families without a phone; print one code a line."""
     with _database() as (settings, database):
         with database.transaction() as session:
-            issued = issue_blanks(session, _event_id(session, event), count, clock.now())
+            issued = issue_blanks(session, event_by_slug(session, event).id, count, clock.now())
             codes = [code_for(ticket, settings.ticket_keys) for ticket in issued]
         click.echo("\n".join(codes))
 
@@ -243,14 +242,6 @@ def _database() -> Iterator[tuple[Settings, Database]]:
         yield settings, database
     finally:
         database.engine.dispose()
-
-
-def _event_id(session: Session, slug: str) -> int:
-    """Find an event, or say which one was not found."""
-    try:
-        return event_by_slug(session, slug).id
-    except NotFoundError:
-        raise NotFoundError(f"There is no event {slug!r}.") from None
 
 
 def _settings() -> Settings:

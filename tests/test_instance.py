@@ -7,8 +7,8 @@ from sqlalchemy import select
 from deploy.local.instance import prepare
 from eventdesk import clock
 from eventdesk.db import Database
-from eventdesk.desk.queries import event_by_slug
 from eventdesk.events.models import Campaign
+from eventdesk.events.queries import event_by_slug
 from eventdesk.staff.queries import accounts
 from eventdesk.staff.service import recognise
 

@@ -12,6 +12,7 @@ from eventdesk.checkin.models import Device, DeviceStation
 from eventdesk.checkin.queries import hash_of
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event, EventText, Station, StationText, Status
+from eventdesk.events.queries import event_by_slug
 from eventdesk.tickets.rules import event_key
 
 PAIRING_TIME = timedelta(minutes=15)
@@ -76,9 +77,7 @@ def add_device(session: Session, slug: str, station: str, name: str, now: dateti
     Raises:
         NotFoundError: There is no such event or station.
     """
-    event = session.scalars(select(Event).where(Event.slug == slug)).one_or_none()
-    if event is None:
-        raise NotFoundError(f"There is no event {slug!r}.")
+    event = event_by_slug(session, slug)
     token = secrets.token_urlsafe(32)
     device = Device(
         event_id=event.id,

@@ -12,10 +12,11 @@ from eventdesk.checkin.pairing import PAIRING_TIME, Invitation, invite_device, r
 from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
 from eventdesk.desk.forms import PairingForm
-from eventdesk.desk.queries import PairedDevice, devices, event_by_slug, station_titles
+from eventdesk.desk.queries import PairedDevice, devices, station_titles
 from eventdesk.desk.views import bp
 from eventdesk.errors import ForbiddenError, NotFoundError
 from eventdesk.events.models import Event, Status
+from eventdesk.events.queries import event_by_slug
 from eventdesk.i18n import current_language
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from eventdesk import clock
 from eventdesk.db import reading, transaction
 from eventdesk.desk.forms import EventForm, answers
-from eventdesk.desk.queries import campaigns, event_by_slug
+from eventdesk.desk.queries import campaigns
 from eventdesk.desk.views import bp
 from eventdesk.events.models import Event
 from eventdesk.events.plans import version_of
+from eventdesk.events.queries import event_by_slug
 from eventdesk.events.service import PlanRefusedError, create_event, edit_event, plan_of
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note

@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session, aliased
 
 from eventdesk.checkin.models import Device, DeviceStation, Scan
 from eventdesk.desk.numbers import Numbers, StationNumbers, numbers_of, station_numbers
-from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
-from eventdesk.events.rules import is_slug
+from eventdesk.events.queries import event_by_slug
 from eventdesk.vocabulary import Form
 
 PAGE = 50
@@ -114,18 +113,6 @@ def events_listed(session: Session, section: Section, page: int, now: datetime) 
     ).all()  # fmt: skip
     listed = [ListedEvent(row[0], row[1], Status(row[2]), Form(row[3]), *row[4:-1]) for row in rows]
     return EventList(section, listed, rows[0][-1] if rows else 0, page)
-
-
-def event_by_slug(session: Session, slug: str) -> Event:
-    """Find an event, drafts too.
-
-    Raises:
-        NotFoundError: There is none of that name.
-    """
-    event = session.scalar(select(Event).where(Event.slug == slug)) if is_slug(slug) else None
-    if event is None:
-        raise NotFoundError("event")
-    return event
 
 
 def campaigns(session: Session) -> list[CampaignChoice]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from eventdesk import clock
 from eventdesk.db import reading, transaction
-from eventdesk.desk.queries import Section, event_by_slug, events_listed, overview
+from eventdesk.desk.queries import Section, events_listed, overview
 from eventdesk.desk.sentences import FORMS, PRESETS, STATUSES
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
@@ -59,7 +59,6 @@ def publish(slug: str) -> ResponseReturnValue:
     """Show an event to families."""
     now = clock.now()
     with transaction() as tx:
-        event_by_slug(tx, slug)
         publish_event(tx, slug)
         note(tx, staff().id, "event-published", slug, now)
     flash(_("The event is published."), "success")
@@ -82,7 +81,6 @@ def cancel(slug: str) -> ResponseReturnValue:
     """Call an event off."""
     now = clock.now()
     with transaction() as tx:
-        event_by_slug(tx, slug)
         cancel_event(tx, slug, now)
         note(tx, staff().id, "event-cancelled", slug, now)
     flash(_("The event is cancelled."), "success")

@@ -1,4 +1,4 @@
-"""What families can read about events."""
+"""Finding events: what families can read about them, and the event itself for staff."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -109,6 +109,18 @@ def coming_events(session: Session, language: str, now: datetime) -> list[Public
     """List published events that are not over, the next one first."""
     rows = session.execute(_COMING, {"language": language, "now": now})
     return [_event(row, language) for row in rows]
+
+
+def event_by_slug(session: Session, slug: str) -> Event:
+    """Find an event for staff, drafts too.
+
+    Raises:
+        NotFoundError: There is none of that name; says which, for whoever typed it in a terminal.
+    """
+    event = session.scalar(select(Event).where(Event.slug == slug)) if is_slug(slug) else None
+    if event is None:
+        raise NotFoundError(f"There is no event {slug!r}.")
+    return event
 
 
 def public_event(session: Session, slug: str, language: str) -> PublicEvent:

@@ -22,6 +22,7 @@ from eventdesk.events.plans import (
     station_keys,
     version_of,
 )
+from eventdesk.events.rules import is_slug
 from eventdesk.events.seats import EventCancelledError
 from eventdesk.vocabulary import STATIONS, Form
 
@@ -163,7 +164,7 @@ def _campaign(session: Session, campaign_id: int) -> Campaign:
 
 def _locked(session: Session, slug: str) -> Event:
     """Find an event and keep others from changing it until the transaction ends."""
-    event = session.scalar(select(Event).where(Event.slug == slug).with_for_update())
+    event = session.scalar(select(Event).where(Event.slug == slug).with_for_update()) if is_slug(slug) else None
     if event is None:
         raise NotFoundError("event")
     return event
