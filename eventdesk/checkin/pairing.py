@@ -13,6 +13,7 @@ from eventdesk.checkin.queries import hash_of
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event, EventText, Station, StationText, Status
 from eventdesk.events.queries import event_by_slug
+from eventdesk.events.stations import ORDER
 from eventdesk.tickets.rules import event_key
 
 PAIRING_TIME = timedelta(minutes=15)
@@ -158,19 +159,20 @@ def _add(session: Session, device: Device, keys: Collection[str]) -> None:
 
 
 def _stations(session: Session, device_id: int) -> list[tuple[Station, dict[str, str]]]:
-    """List a device's stations with their titles, the door first, then by number."""
+    """List a device's stations with their titles in every language."""
     rows = session.execute(
         select(Station, StationText.language, StationText.title)
         .join(DeviceStation, DeviceStation.station_id == Station.id)
         .outerjoin(StationText, StationText.station_id == Station.id)
         .where(DeviceStation.device_id == device_id)
+        .order_by(*ORDER)
     )
     stations: dict[int, tuple[Station, dict[str, str]]] = {}
     for station, language, title in rows:
         titles = stations.setdefault(station.id, (station, {}))[1]
         if language:
             titles[language] = title
-    return sorted(stations.values(), key=lambda pair: (pair[0].number or 0, pair[0].id))
+    return list(stations.values())
 
 
 def note_contact(session: Session, device_id: int, now: datetime) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
-from eventdesk.events.models import Station, StationText
+from eventdesk.events.models import Station
+from eventdesk.events.stations import ORDER, TITLE, with_titles
 from eventdesk.reports.models import Measure, RecordedCount
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import TYPES
@@ -70,21 +71,13 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
 
 def station_numbers(session: Session, event_id: int, language: str) -> Sequence[StationNumbers]:
     """Count the people seen at each station, those without visitors included."""
-    own, german = aliased(StationText), aliased(StationText)
     visits = select(func.count()).where(Visit.station_id == Station.id).scalar_subquery()
     recorded = (
         select(func.coalesce(func.sum(RecordedCount.persons), 0))
         .where(RecordedCount.station_id == Station.id, RecordedCount.measure == Measure.CONTACT)
         .scalar_subquery()
     )
-    rows = session.execute(
-        select(
-            Station.key, Station.number, Station.colour, Station.icon,
-            func.coalesce(own.title, german.title, Station.key), visits + recorded,
-        )
-        .outerjoin(own, and_(own.station_id == Station.id, own.language == language))
-        .outerjoin(german, and_(german.station_id == Station.id, german.language == "de"))
-        .where(Station.event_id == event_id)
-        .order_by(Station.id)
-    )  # fmt: skip
+    columns = (Station.key, Station.number, Station.colour, Station.icon, TITLE, visits + recorded)
+    named = with_titles(select(*columns)).where(Station.event_id == event_id).order_by(*ORDER)
+    rows = session.execute(named, {"language": language})
     return [StationNumbers(*row) for row in rows]

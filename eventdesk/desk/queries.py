@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session, aliased
 
 from eventdesk.checkin.models import Device, DeviceStation, Scan
 from eventdesk.desk.numbers import Numbers, StationNumbers, numbers_of, station_numbers
-from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
+from eventdesk.events.models import Campaign, Event, EventText, Station, Status
 from eventdesk.events.queries import event_by_slug
+from eventdesk.events.stations import ORDER, TITLE, with_titles
 from eventdesk.vocabulary import Form
 
 PAGE = 50
@@ -143,7 +144,7 @@ def devices(session: Session, event_id: int, language: str, now: datetime) -> li
     titles = station_titles(session, event_id, language)
     used: dict[int, list[str]] = {}
     pairs = select(DeviceStation.device_id, Station.key).join(Station, Station.id == DeviceStation.station_id)
-    for device_id, key in session.execute(pairs.where(Station.event_id == event_id).order_by(Station.id)):
+    for device_id, key in session.execute(pairs.where(Station.event_id == event_id).order_by(*ORDER)):
         used.setdefault(device_id, []).append(titles[key])
     shown = or_(Device.paired_at.is_not(None), Device.token_hash.is_not(None), Device.pairing_expires_at > now)
     # A scan is a sign of life too; noting it on the device would cost every scan a statement more.
@@ -162,14 +163,8 @@ def devices(session: Session, event_id: int, language: str, now: datetime) -> li
 
 def station_titles(session: Session, event_id: int, language: str) -> dict[str, str]:
     """Name an event's stations by key, in a language or in German."""
-    own, german = aliased(StationText), aliased(StationText)
-    rows = session.execute(
-        select(Station.key, func.coalesce(own.title, german.title, Station.key))
-        .outerjoin(own, and_(own.station_id == Station.id, own.language == language))
-        .outerjoin(german, and_(german.station_id == Station.id, german.language == "de"))
-        .where(Station.event_id == event_id)
-        .order_by(Station.id)
-    )
+    named = with_titles(select(Station.key, TITLE)).where(Station.event_id == event_id).order_by(*ORDER)
+    rows = session.execute(named, {"language": language})
     return {row[0]: row[1] for row in rows}
 
 

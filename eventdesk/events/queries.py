@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from eventdesk.errors import NotFoundError
-from eventdesk.events.models import Campaign, Event, Station, StationText, Status
-from eventdesk.events.occasion import COLUMNS, FALLBACK, Occasion, Words, facts, german, own, with_titles, words
+from eventdesk.events import stations
+from eventdesk.events.models import Campaign, Event, Station, Status
+from eventdesk.events.occasion import COLUMNS, Occasion, Words, facts, german, own, with_titles, words
 from eventdesk.events.rules import State, Window, is_slug
 from eventdesk.vocabulary import Audience, StationKind
 
@@ -68,8 +69,6 @@ class EventPage(NamedTuple):
     stations: list[PublicStation]
 
 
-_own_station, _german_station = aliased(StationText), aliased(StationText)
-
 # Built once: composing a statement costs more than the database needs to answer it.
 _FACTS = (
     select(
@@ -89,19 +88,14 @@ _DESCRIBED = _NAMED.add_columns(
     own.description.label("own_description"), german.description.label("german_description")
 )
 _ADVICE = (
-    select(
-        Station.number, Station.colour, Station.icon,
-        _own_station.title.label("own_title"), _german_station.title.label("german_title"),
-    )
-    .outerjoin(
-        _own_station,
-        and_(_own_station.station_id == Station.id, _own_station.language == bindparam("language")),
-    )
-    .outerjoin(
-        _german_station, and_(_german_station.station_id == Station.id, _german_station.language == FALLBACK)
+    stations.with_titles(
+        select(
+            Station.number, Station.colour, Station.icon,
+            stations.own.title.label("own_title"), stations.german.title.label("german_title"),
+        )
     )
     .where(Station.event_id == bindparam("event_id"), Station.kind == StationKind.ADVICE)
-    .order_by(Station.number, Station.id)
+    .order_by(*stations.ORDER)
 )  # fmt: skip
 
 
@@ -139,13 +133,13 @@ def event_page(session: Session, slug: str, language: str) -> EventPage:
         NotFoundError: As for `public_event`.
     """
     row = _row(session, _DESCRIBED, slug, language)
-    stations = session.execute(_ADVICE, {"language": language, "event_id": row.id})
+    advice = session.execute(_ADVICE, {"language": language, "event_id": row.id})
     return EventPage(
         _event(row, language),
         words(row.own_description, row.german_description, language),
         [
             PublicStation(one.number, one.colour, one.icon, words(one.own_title, one.german_title, language))
-            for one in stations
+            for one in advice
         ],
     )
 

@@ -1,0 +1,29 @@
+"""Stations of an event: their titles in one language, and the order in which they are shown everywhere."""
+
+from typing import Any
+
+from sqlalchemy import Select, and_, bindparam, case, func
+from sqlalchemy.orm import aliased
+
+from eventdesk.events.models import Station, StationText
+from eventdesk.events.occasion import FALLBACK
+from eventdesk.vocabulary import StationKind
+
+own, german = aliased(StationText), aliased(StationText)
+
+TITLE = func.coalesce(own.title, german.title, Station.key)
+"""Title for staff: in the asked language, else in German, else the key."""
+
+ORDER = (
+    case((Station.kind == StationKind.DOOR, 0), (Station.number.is_not(None), 1), else_=2),
+    Station.number,
+    Station.id,
+)
+"""The door first, then the stations with a number, then all others."""
+
+
+def with_titles(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Add a station's titles; the statement has the parameter `language`."""
+    in_own_language = and_(own.station_id == Station.id, own.language == bindparam("language"))
+    in_german = and_(german.station_id == Station.id, german.language == FALLBACK)
+    return statement.outerjoin(own, in_own_language).outerjoin(german, in_german)
