@@ -88,6 +88,9 @@ TYPES: Mapping[str, ParticipantType] = {
 }
 """All participant types by code, in vocabulary order."""
 
+COUNTED = tuple(code for code, kind in TYPES.items() if kind.counted)
+"""Types that are participants in the ministry's figures."""
+
 FAMILY_FORM = ("young", "parent", "companion", "older", "carer", "child", "unknown")
 """What a family can choose from; the other types are tapped by staff at the door."""
 

@@ -10,11 +10,9 @@ from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Station
 from eventdesk.events.stations import ORDER, TITLE, with_titles
 from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.reports.queries import OF_THE_EVENT
 from eventdesk.tickets.models import Attendee, Source, Ticket
-from eventdesk.vocabulary import TYPES
-
-_COUNTED = [kind.code for kind in TYPES.values() if kind.counted]
-"""Types that are participants in the ministry's figures."""
+from eventdesk.vocabulary import COUNTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +59,11 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
     )
     recorded = (
         select(RecordedCount.type, func.sum(RecordedCount.persons))
-        .where(RecordedCount.event_id == event_id, RecordedCount.measure == Measure.ATTENDANCE)
+        .where(RecordedCount.event_id == event_id, *OF_THE_EVENT)
         .group_by(RecordedCount.type)
     )
     people = session.execute(seen.union_all(recorded)).all()
-    attended = sum(int(count) for kind, count in people if kind in _COUNTED)
+    attended = sum(int(count) for kind, count in people if kind in COUNTED)
     return Numbers(parties, int(persons), attended, sum(int(count) for _kind, count in people) - attended)
 
 

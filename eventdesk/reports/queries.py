@@ -40,9 +40,14 @@ from eventdesk.reports.facts import (
 from eventdesk.reports.models import Measure, RecordedCount
 from eventdesk.reports.rules import Scope, start_of
 from eventdesk.tickets.models import Attendee, Source, Ticket
-from eventdesk.vocabulary import TYPES, Audience, Form, StationKind
+from eventdesk.vocabulary import COUNTED, Audience, Form, StationKind
 
-COUNTED = [kind.code for kind in TYPES.values() if kind.counted]
+OF_THE_EVENT = (
+    RecordedCount.measure == Measure.ATTENDANCE,
+    RecordedCount.day.is_(None),
+    RecordedCount.station_id.is_(None),
+)
+"""Recorded counts that make up an event's attendances; those of one day or one station are rows of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +226,7 @@ def _attendance_facts(held: Held) -> CTE:
             RecordedCount.persons,
         )
         .join(Event, Event.id == RecordedCount.event_id)
-        .where(
-            held.condition(),
-            RecordedCount.measure == Measure.ATTENDANCE,
-            RecordedCount.day.is_(None),
-            RecordedCount.station_id.is_(None),
-        )
+        .where(held.condition(), *OF_THE_EVENT)
     )
     return union_all(live, counted).cte("attendance")
 

@@ -111,6 +111,7 @@ def test_people_counted_without_tickets_are_shown_too(organiser: FlaskClient, da
         for kind, persons in (("young", 20), ("parent", 5), ("child", 3)):
             count = {"measure": Measure.ATTENDANCE, "persons": persons, "parties": 0, "method": "tally"}
             tx.add(RecordedCount(event_id=event.id, type=kind, **count))
+            tx.add(RecordedCount(event_id=event.id, type=kind, day=MORNING.date(), **count))  # the same people by day
 
     found = figures(organiser.get(f"{URL}?language=en").text)
 
