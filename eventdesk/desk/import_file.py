@@ -26,6 +26,15 @@ MAX_TITLE = 200
 MAX_TEXT = 4000
 
 
+def refuse(path: str, why: str) -> NoReturn:
+    """Say what is wrong at a place of the file, such as `events[0].title.de`.
+
+    Raises:
+        InvalidInputError: Always.
+    """
+    raise InvalidInputError(f"{path or 'The file'} {why}.")
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """A piece of the file and where it stands."""
@@ -34,12 +43,8 @@ class Part:
     path: str
 
     def refuse(self, why: str) -> NoReturn:
-        """Say what is wrong here.
-
-        Raises:
-            InvalidInputError: Always.
-        """
-        raise InvalidInputError(f"{self.path or 'The file'} {why}.")
+        """Say what is wrong here."""
+        refuse(self.path, why)
 
     def members(self, known: Collection[str], required: Collection[str] = ()) -> "dict[str, Part]":
         """Open an object; unknown and missing keys are refused."""
@@ -51,7 +56,7 @@ class Part:
                 part.refuse("is unknown; known are " + ", ".join(known))
         for key in required:
             if key not in parts:
-                Part(None, f"{self.path}.{key}" if self.path else key).refuse("is missing")
+                refuse(f"{self.path}.{key}" if self.path else key, "is missing")
         return parts
 
     def items(self) -> "list[Part]":
@@ -149,14 +154,14 @@ class CountEntry:
     parties: int
     home_ags: str | None
     station: str | None
-    part: Part
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
 class EventEntry:
     """An event as the file names it; fields that are absent stay as they are."""
 
-    part: Part
+    path: str
     slug: str
     fields: Mapping[str, Any]
     title: Mapping[str, str]
@@ -169,7 +174,6 @@ class EventEntry:
 class CampaignEntry:
     """A campaign as the file names it, with its events."""
 
-    part: Part
     slug: str
     fields: Mapping[str, Any]
     events: list[EventEntry]
@@ -199,16 +203,15 @@ def read_campaign(value: object) -> CampaignEntry:
         InvalidInputError: Something is not as it should be; says where.
     """
     file = Part(value, "").members(("campaign", "events"), required=("campaign",))
-    part = file["campaign"]
-    members = part.members(("slug", *_CAMPAIGN), required=("slug",))
+    members = file["campaign"].members(("slug", *_CAMPAIGN), required=("slug",))
     fields = {key: _CAMPAIGN[key](member) for key, member in members.items() if key in _CAMPAIGN}
     events = [_event(item) for item in file["events"].items()] if "events" in file else []
     seen: set[str] = set()
     for event in events:
         if event.slug in seen:
-            Part(None, f"{event.part.path}.slug").refuse(f"{event.slug!r} stands in the file twice")
+            refuse(f"{event.path}.slug", f"{event.slug!r} stands in the file twice")
         seen.add(event.slug)
-    return CampaignEntry(part, members["slug"].text(MAX_SLUG), fields, events)
+    return CampaignEntry(members["slug"].text(MAX_SLUG), fields, events)
 
 
 def _event(part: Part) -> EventEntry:
@@ -216,7 +219,7 @@ def _event(part: Part) -> EventEntry:
     known = ("slug", *_EVENT, "title", "description", "stations", "counts")
     members = part.members(known, required=("slug",))
     return EventEntry(
-        part=part,
+        path=part.path,
         slug=members["slug"].text(MAX_SLUG),
         fields={_COLUMN.get(key, key): _EVENT[key](member) for key, member in members.items() if key in _EVENT},
         title=members["title"].texts() if "title" in members else {},
@@ -250,7 +253,7 @@ def _count(part: Part) -> CountEntry:
         parties=parties,
         home_ags=members["home_ags"].optional(Part.home) if "home_ags" in members else None,
         station=members["station"].optional(Part.text) if "station" in members else None,
-        part=part,
+        path=part.path,
     )
 
 
@@ -269,15 +272,11 @@ def _text_or_null(part: Part, longest: int) -> str:
     return "" if part.value is None else part.text(longest, empty=True)
 
 
-def _texts(part: Part) -> dict[str, str]:
-    return part.texts()
-
-
 _CAMPAIGN: Mapping[str, Callable[[Part], Any]] = {
     "audience": lambda part: part.choice(Audience),
     "land": lambda part: part.one_of(LAENDER, "must be the key of a Land, like 15"),
     "target": lambda part: part.optional(Part.number),
-    "name": _texts,
+    "name": Part.texts,
 }
 _EVENT: Mapping[str, Callable[[Part], Any]] = {
     "preset": lambda part: part.one_of(PRESETS),

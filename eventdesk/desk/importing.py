@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from eventdesk.desk.import_file import CampaignEntry, CountEntry, EventEntry, Part, StationEntry
+from eventdesk.desk.import_file import CampaignEntry, CountEntry, EventEntry, StationEntry, refuse
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
 from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wording, problems, station_keys
 from eventdesk.events.rules import is_slug
@@ -75,17 +75,17 @@ def import_campaign(session: Session, entry: CampaignEntry, method: str = "impor
 def _campaign(session: Session, entry: CampaignEntry) -> Campaign:
     """Find or begin the campaign."""
     if not is_slug(entry.slug):
-        Part(None, "campaign.slug").refuse(_SENTENCES[Problem.SLUG_WRONG])
+        refuse("campaign.slug", _SENTENCES[Problem.SLUG_WRONG])
     campaign = session.scalar(select(Campaign).where(Campaign.slug == entry.slug))
     if campaign is None:
         for key in ("audience", "land", "name"):
             if key not in entry.fields:
-                Part(None, f"campaign.{key}").refuse("is missing")
+                refuse(f"campaign.{key}", "is missing")
         campaign = Campaign(slug=entry.slug, name={})
     _refuse_moving_away(session, campaign, entry.fields)
     name = {**campaign.name, **entry.fields.get("name", {})}
     if "de" not in name:
-        Part(None, "campaign.name.de").refuse("is missing")
+        refuse("campaign.name.de", "is missing")
     for key, value in {**entry.fields, "name": name}.items():
         setattr(campaign, key, value)
     session.add(campaign)
@@ -98,7 +98,7 @@ def _refuse_moving_away(session: Session, campaign: Campaign, fields: Mapping[st
     wanted = {key: fields[key] for key in ("land", "audience") if key in fields}
     changed = [key for key, value in wanted.items() if campaign.id and getattr(campaign, key) != value]
     if changed and session.scalar(select(Event.id).where(Event.campaign_id == campaign.id).limit(1)):
-        Part(None, f"campaign.{changed[0]}").refuse("cannot change any more: the campaign has events")
+        refuse(f"campaign.{changed[0]}", "cannot change any more: the campaign has events")
 
 
 def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event: Event | None, method: str) -> None:
@@ -119,7 +119,7 @@ def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event:
     stations = entry.stations
     if stations is None and is_new:
         stations = [StationEntry(key, None, {}) for key in station_keys(plan.form)]
-    _write_stations(session, event.id, stations or [], entry.part)
+    _write_stations(session, event.id, stations or [], entry.path)
     if entry.counts is not None:
         _write_counts(session, event.id, entry.counts, method)
 
@@ -128,7 +128,7 @@ def _new_plan(campaign: Campaign, entry: EventEntry) -> EventPlan:
     """Read an event the database does not know yet."""
     for key in _REQUIRED:
         if key not in entry.fields:
-            Part(None, f"{entry.part.path}.{key}").refuse("is missing; the event is new")
+            refuse(f"{entry.path}.{key}", "is missing; the event is new")
     fields = {key: value for key, value in entry.fields.items() if key != "status"}
     if fields["preset"] == Preset.ONLINE_HOUR:
         fields = {"capacity": ONLINE_SEATS, **fields}
@@ -138,12 +138,12 @@ def _new_plan(campaign: Campaign, entry: EventEntry) -> EventPlan:
 def _changed_plan(session: Session, campaign: Campaign, entry: EventEntry, event: Event) -> EventPlan:
     """Read an event as it will be; what the file does not name stays."""
     if event.campaign_id != campaign.id:
-        Part(None, f"{entry.part.path}.slug").refuse(f"{entry.slug!r} belongs to another campaign")
+        refuse(f"{entry.path}.slug", f"{entry.slug!r} belongs to another campaign")
     present = plan_of(session, event)
     fields = {key: value for key, value in entry.fields.items() if key != "status"}
     plan = replace(present, texts=_texts(entry, present.texts), **fields)
     if plan.capacity is not None and plan.capacity < event.seats_taken:
-        Part(None, f"{entry.part.path}.capacity").refuse(f"is less than the {event.seats_taken} seats already taken")
+        refuse(f"{entry.path}.capacity", f"is less than the {event.seats_taken} seats already taken")
     return plan
 
 
@@ -160,7 +160,7 @@ def _refuse_problems(entry: EventEntry, plan: EventPlan) -> None:
     """Refuse what the desk would refuse too."""
     for field, problem in problems(plan).items():
         key = field.replace("title_", "title.") if field.startswith("title_") else _KEYS.get(field, field)
-        Part(None, f"{entry.part.path}.{key}").refuse(_SENTENCES.get(problem, f"is wrong ({problem})"))
+        refuse(f"{entry.path}.{key}", _SENTENCES.get(problem, f"is wrong ({problem})"))
 
 
 def _write_texts(session: Session, event_id: int, texts: Mapping[str, Wording]) -> None:
@@ -169,14 +169,14 @@ def _write_texts(session: Session, event_id: int, texts: Mapping[str, Wording]) 
         session.merge(EventText(event_id=event_id, language=language, title=title, description=description))
 
 
-def _write_stations(session: Session, event_id: int, entries: Sequence[StationEntry], part: Part) -> None:
+def _write_stations(session: Session, event_id: int, entries: Sequence[StationEntry], path: str) -> None:
     """Add or change the stations the file names; others stay."""
     if not entries:
         return
     rows = session.scalars(select(Station).where(Station.event_id == event_id))
     present = {station.key: station for station in rows}
     for entry in entries:
-        station = present.get(entry.key) or _new_station(event_id, entry, list(present.values()), part)
+        station = present.get(entry.key) or _new_station(event_id, entry, list(present.values()), path)
         station.kind = entry.kind or station.kind
         present[entry.key] = station
         session.add(station)
@@ -186,7 +186,7 @@ def _write_stations(session: Session, event_id: int, entries: Sequence[StationEn
             session.merge(StationText(station_id=station.id, language=language, title=title))
 
 
-def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station], part: Part) -> Station:
+def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station], path: str) -> Station:
     """Make a station: a usual one looks as usual, an own one takes the next number."""
     if entry.key in STATIONS:
         usual = STATIONS[entry.key]
@@ -194,9 +194,7 @@ def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station],
             event_id=event_id, key=usual.key, kind=usual.kind, number=usual.number, colour=usual.colour, icon=usual.icon
         )
     if entry.kind is None or "de" not in entry.title:
-        Part(None, f"{part.path}.stations").refuse(
-            f"needs kind and title.de for {entry.key!r}, which is no usual station"
-        )
+        refuse(f"{path}.stations", f"needs kind and title.de for {entry.key!r}, which is no usual station")
     if entry.kind != StationKind.ADVICE:
         return Station(event_id=event_id, key=entry.key, kind=entry.kind, number=None, colour="slate", icon="door")
     number = 1 + max((station.number or 0 for station in present), default=0)
@@ -221,7 +219,7 @@ def _write_counts(session: Session, event_id: int, entries: Sequence[CountEntry]
 def _count(event_id: int, entry: CountEntry, stations: Mapping[str, int], method: str) -> dict[str, Any]:
     """Spell out a count as a row."""
     if entry.station is not None and entry.station not in stations:
-        Part(None, f"{entry.part.path}.station").refuse(f"{entry.station!r} is no station of this event")
+        refuse(f"{entry.path}.station", f"{entry.station!r} is no station of this event")
     return {
         "event_id": event_id,
         "measure": Measure.ATTENDANCE if entry.station is None else Measure.CONTACT,
