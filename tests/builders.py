@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.events.seats import take_seats
+from eventdesk.events.stations import usual_station
 from eventdesk.tickets.models import Source, Ticket
 from eventdesk.tickets.service import TicketOrder, issue
 from eventdesk.vocabulary import INFODAY_STATIONS, ONLINE_STATIONS, STATIONS, Audience, Form
@@ -66,13 +67,12 @@ def make_event(session: Session, slug: str = "infotag-magdeburg", **changes: Any
 
 def add_station(session: Session, event: Event, key: str) -> Station:
     """One of the usual stations."""
-    preset = STATIONS[key]
-    station = Station(
-        event_id=event.id, key=key, kind=preset.kind, number=preset.number, colour=preset.colour, icon=preset.icon
-    )
+    station = usual_station(event.id, key)
     session.add(station)
     session.flush()
-    session.add_all(StationText(station_id=station.id, language=code, title=t) for code, t in preset.titles.items())
+    session.add_all(
+        StationText(station_id=station.id, language=code, title=t) for code, t in STATIONS[key].titles.items()
+    )
     return station
 
 

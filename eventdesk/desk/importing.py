@@ -13,6 +13,7 @@ from eventdesk.events.models import Campaign, Event, EventText, Station, Station
 from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wording, problems, station_keys
 from eventdesk.events.rules import is_slug
 from eventdesk.events.service import plan_of
+from eventdesk.events.stations import usual_station
 from eventdesk.reports.models import Measure, RecordedCount
 from eventdesk.vocabulary import STATIONS, StationKind
 
@@ -189,10 +190,7 @@ def _write_stations(session: Session, event_id: int, entries: Sequence[StationEn
 def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station], path: str) -> Station:
     """Make a station: a usual one looks as usual, an own one takes the next number."""
     if entry.key in STATIONS:
-        usual = STATIONS[entry.key]
-        return Station(
-            event_id=event_id, key=usual.key, kind=usual.kind, number=usual.number, colour=usual.colour, icon=usual.icon
-        )
+        return usual_station(event_id, entry.key)
     if entry.kind is None or "de" not in entry.title:
         refuse(f"{path}.stations", f"needs kind and title.de for {entry.key!r}, which is no usual station")
     if entry.kind != StationKind.ADVICE:

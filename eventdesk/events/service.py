@@ -24,6 +24,7 @@ from eventdesk.events.plans import (
 )
 from eventdesk.events.rules import is_slug
 from eventdesk.events.seats import EventCancelledError
+from eventdesk.events.stations import usual_station
 from eventdesk.vocabulary import STATIONS, Form
 
 _IN_OTHER_TABLES = {"land", "texts"}
@@ -219,13 +220,10 @@ def _write_stations(session: Session, event_id: int, keys: Iterable[str]) -> Non
 
 def _add_station(session: Session, event_id: int, key: str) -> None:
     """Add a usual station with its texts."""
-    usual = STATIONS[key]
-    station = Station(
-        event_id=event_id, key=key, kind=usual.kind, number=usual.number, colour=usual.colour, icon=usual.icon
-    )
+    station = usual_station(event_id, key)
     session.add(station)
     session.flush()
-    for language, title in usual.titles.items():
+    for language, title in STATIONS[key].titles.items():
         session.add(StationText(station_id=station.id, language=language, title=title))
 
 

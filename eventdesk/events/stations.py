@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from eventdesk.events.models import Station, StationText
 from eventdesk.events.occasion import FALLBACK
-from eventdesk.vocabulary import StationKind
+from eventdesk.vocabulary import STATIONS, StationKind
 
 own, german = aliased(StationText), aliased(StationText)
 
@@ -20,6 +20,14 @@ ORDER = (
     Station.id,
 )
 """The door first, then the stations with a number, then all others."""
+
+
+def usual_station(event_id: int, key: str) -> Station:
+    """Make one of the usual stations for an event; its titles are in `vocabulary.STATIONS`."""
+    usual = STATIONS[key]
+    return Station(
+        event_id=event_id, key=key, kind=usual.kind, number=usual.number, colour=usual.colour, icon=usual.icon
+    )
 
 
 def with_titles(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
