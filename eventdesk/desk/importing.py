@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from eventdesk.desk.import_file import CampaignEntry, CountEntry, EventEntry, StationEntry, refuse
+from eventdesk.desk.import_file import CampaignEntry, CountEntry, EventEntry, StationEntry
+from eventdesk.desk.import_parts import refuse
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
 from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wording, problems, station_keys
 from eventdesk.events.rules import is_slug
