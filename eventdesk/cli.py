@@ -18,7 +18,7 @@ import click
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventdesk import clock, logs, models, worker
+from eventdesk import clock, logs, worker
 from eventdesk.checkin.pairing import add_device
 from eventdesk.config import Settings, local_environment
 from eventdesk.db import Database
@@ -34,8 +34,6 @@ from eventdesk.security import Role
 from eventdesk.staff.queries import accounts
 from eventdesk.staff.service import add_member
 from eventdesk.tickets.service import code_for, issue_blanks
-
-__all__ = ["main", "models"]
 
 BAD_INPUT, FAILURE = 2, 1
 MAX_BLANKS = 5_000
