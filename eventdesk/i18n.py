@@ -76,6 +76,11 @@ def current_language() -> str:
     return language
 
 
+def is_desk() -> bool:
+    """Whether this request is for a page of staff or the ministry, which remembers its language."""
+    return request.path.startswith(("/staff", "/reports"))
+
+
 def negotiate(accepted: LanguageAccept, offered: Sequence[str] = LANGUAGES) -> str:
     """Choose the offered language a browser prefers; German if it names none of them."""
     return accepted.best_match(offered) or "de"
@@ -105,7 +110,7 @@ def format_moment(moment: datetime, language: str, time_zone: str = "Europe/Berl
 
 def _requested_language() -> str:
     """Look at the address first; desk pages remember a choice, the others ask the browser."""
-    offered = DESK_LANGUAGES if _is_desk() else LANGUAGES
+    offered = DESK_LANGUAGES if is_desk() else LANGUAGES
     # The path itself, since an error page may belong to an address that does not exist.
     named = request.path.split("/", 2)[1] if request.path.startswith("/") else ""
     if named in LANGUAGES:
@@ -114,18 +119,13 @@ def _requested_language() -> str:
     return chosen if chosen in offered else negotiate(request.accept_languages, offered)
 
 
-def _is_desk() -> bool:
-    """Whether this request is for staff or the ministry."""
-    return request.path.startswith(("/staff", "/reports"))
-
-
 def _words() -> dict[str, object]:
     """Give templates the language and its neighbours."""
     language = current_language()
     return {
         "language": language,
         "direction": direction(language),
-        "languages": DESK_LANGUAGES if has_request_context() and _is_desk() else LANGUAGES,
+        "languages": DESK_LANGUAGES if has_request_context() and is_desk() else LANGUAGES,
         "language_names": NAMES,
         "direction_of": direction,
     }

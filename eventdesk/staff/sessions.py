@@ -4,7 +4,7 @@ from flask import Flask, Request, request, session
 from flask_login import LoginManager, current_user
 
 from eventdesk import clock, db
-from eventdesk.i18n import DESK_LANGUAGES
+from eventdesk.i18n import DESK_LANGUAGES, is_desk
 from eventdesk.security import GRANTED, Permission, Role
 from eventdesk.staff import service
 from eventdesk.staff.queries import signed_in
@@ -78,5 +78,5 @@ def _load(_request: Request) -> Staff | None:
 def _remember_language() -> None:
     """Keep the language somebody switches the desk to."""
     chosen = request.args.get("language")
-    if chosen in DESK_LANGUAGES and request.path.startswith(("/staff", "/reports")):
+    if chosen in DESK_LANGUAGES and is_desk():
         session["language"] = chosen
