@@ -102,14 +102,15 @@ def attendee_rows(ticket: UUID, party: Mapping[str, int], change_number: int) ->
 
 
 def code_for(ticket: Ticket, keys: Mapping[int, bytes]) -> str:
-    """Write the current code of a ticket.
+    """Write the current code of a ticket; a blank one keeps the code it was printed with, whoever came with it.
 
     Raises:
         NotFoundError: A walk-in without a code.
     """
     if ticket.stem is None:
         raise NotFoundError("code")
-    return code_text(keys, ticket.event_id, ticket.stem, ticket.admits, ticket.issue)
+    size = 0 if ticket.source == Source.BLANK else ticket.admits
+    return code_text(keys, ticket.event_id, ticket.stem, size, ticket.issue)
 
 
 def address_of(code: str, host: str, *, secure: bool) -> str:

@@ -11,9 +11,9 @@ from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Source, Ticket
 from eventdesk.tickets.rules import attendee_id
-from eventdesk.tickets.service import issue_blanks
+from eventdesk.tickets.service import code_for, issue_blanks
 from tests.builders import MORNING, make_ticket
-from tests.checkin.conftest import Phone
+from tests.checkin.conftest import KEYS, Phone
 
 
 def walk_in(door: Phone, *kinds: str, home: str | None = "15083") -> dict[str, object]:
@@ -62,6 +62,20 @@ def test_types_given_on_two_phones_join_as_the_most_of_each(
     answer = phone("door").scan(blank, extra=people(("young", 1), ("parent", 1)))
 
     assert answer["admits"] == 3
+
+
+def test_a_blank_ticket_keeps_its_printed_code_whoever_comes_with_it(
+    session: Session, event: Event, door: Phone
+) -> None:
+    blank = issue_blanks(session, event.id, 1, MORNING)[0]
+    printed = code_for(blank, KEYS)
+    crowd = [attendee_id(blank.id, kind, n) for kind in ("young", "parent") for n in range(1, 21)]
+
+    door.scan(code=printed, attendees=[str(person) for person in crowd])
+
+    stored = session.get_one(Ticket, blank.id, populate_existing=True)
+    assert stored.admits == 40  # more than the five bits of a code can say
+    assert code_for(stored, KEYS) == printed
 
 
 def test_one_more_came_along(session: Session, event: Event, door: Phone) -> None:
