@@ -1,6 +1,7 @@
 """The API that paired phones speak. Errors are `application/problem+json`."""
 
 import base64
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import wraps
@@ -48,6 +49,8 @@ csrf.exempt(bp)
 PROBLEM = "application/problem+json"
 ROSTER_PAGE = 1000
 SCANS_LIMIT = 256 * 1024
+_CURSOR = re.compile(r"([0-9]{1,9})\.([0-9a-f]{32})")
+"""Change number and ticket, as `roster` writes them."""
 _MESSAGES: Mapping[Verdict, LazyString] = {
     Verdict.WELCOME: _l("Welcome!"),
     Verdict.SEEN_BEFORE: _l("Already checked in."),
@@ -271,16 +274,12 @@ def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
 
 def _cursor(text: str) -> tuple[int, str]:
     """Read a cursor we gave out before."""
-    number, _dot, ticket = text.partition(".")
     if not text:
         return 0, ""
-    if not (number.isascii() and number.isdigit() and len(number) < 10 and len(ticket) == 32):
+    ours = _CURSOR.fullmatch(text)
+    if ours is None:
         raise InvalidInputError("cursor: not one of ours")
-    try:
-        int(ticket, 16)
-    except ValueError as error:
-        raise InvalidInputError("cursor: not one of ours") from error
-    return int(number), ticket
+    return int(ours[1]), ours[2]
 
 
 def _keys() -> Mapping[int, bytes]:

@@ -113,7 +113,13 @@ def test_the_roster_holds_no_name_and_no_code(client: FlaskClient, given: Any) -
     )
 
 
-@pytest.mark.parametrize("cursor", ["x", "1", "1.x", "-1." + "0" * 32, "9" * 20 + "." + "0" * 32, "1." + "z" * 32])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        *("x", "1", "1.x", "-1." + "0" * 32, "9" * 20 + "." + "0" * 32, "1." + "z" * 32),
+        *("1.-" + "0" * 31, "1.0x" + "0" * 30, "1.0_" + "0" * 30, "1. " + "0" * 31, "1." + "٠" * 32, "1." + "0" * 33),
+    ],
+)
 def test_a_cursor_that_is_none_of_ours_is_refused(client: FlaskClient, given: Any, cursor: str) -> None:
     answer = client.get("/api/v1/roster", query_string={"cursor": cursor}, headers=given[2])
 
