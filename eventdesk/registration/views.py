@@ -98,27 +98,41 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
 
 
 def _register(event: PublicEvent, order: Order) -> Registered:
-    """Store the registration and its mail in one transaction; a form sent twice gets its first ticket."""
-    allowed = RateLimitItemPerHour(settings_of_app().registrations_per_hour, namespace="registration")
-    if not limiter.limiter.hit(allowed, network(), str(event.id)):
-        raise TooManyError("too many registrations from one network")
-    now = clock.now()
+    """Store the registration, unless too many come from this network; a form sent twice gets its first ticket."""
     try:
-        with transaction() as session:
-            registered = register(session, order, now)
-            if registered.ticket is not None and order.family.email is not None:
-                address = settings_of_app().public_url + url_for(
-                    "registration.ticket", language=order.language, key=registered.page_key
-                )
-                queue(session, confirmation(event, registered.ticket, order.family.email, address), now)
-            return registered
-    except (SentTwiceError, EventFullError):
-        # The same form may have been stored a moment ago, and may have taken the last seats.
+        _count_try(event)
+        return _store(event, order)
+    except (SentTwiceError, EventFullError, TooManyError):
+        # The same form may have been stored a moment ago, and may have taken the last seat or the last try.
         with reading() as session:
             earlier = registered_before(session, order)
         if earlier is None:
             raise
         return earlier
+
+
+def _count_try(event: PublicEvent) -> None:
+    """Count a registration of this network for this event.
+
+    Raises:
+        TooManyError: It is not allowed any more within this hour.
+    """
+    allowed = RateLimitItemPerHour(settings_of_app().registrations_per_hour, namespace="registration")
+    if not limiter.limiter.hit(allowed, network(), str(event.id)):
+        raise TooManyError("too many registrations from one network")
+
+
+def _store(event: PublicEvent, order: Order) -> Registered:
+    """Store the registration and its mail in one transaction."""
+    now = clock.now()
+    with transaction() as session:
+        registered = register(session, order, now)
+        if registered.ticket is not None and order.family.email is not None:
+            address = settings_of_app().public_url + url_for(
+                "registration.ticket", language=order.language, key=registered.page_key
+            )
+            queue(session, confirmation(event, registered.ticket, order.family.email, address), now)
+    return registered
 
 
 def _refused(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError) -> ResponseReturnValue:

@@ -197,6 +197,19 @@ def test_one_network_cannot_hoard_seats_and_others_do_not_feel_it(
     assert rows(database)["registration"] == 3
 
 
+def test_a_form_sent_again_gets_its_ticket_although_the_network_has_no_try_left(
+    settings: Settings, event: Event, send: Send, answers: dict[str, str], database: Database
+) -> None:
+    object.__setattr__(settings, "registrations_per_hour", 1)
+    first = send(answers)
+
+    again = send(answers)
+
+    assert again.status_code == 303
+    assert again.headers["Location"] == first.headers["Location"]
+    assert rows(database)["registration"] == 1
+
+
 def _take(database: Database, event: Event, seats: int) -> None:
     with database.transaction() as tx:
         found = tx.get(Event, event.id)
