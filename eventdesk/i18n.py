@@ -13,6 +13,8 @@ from flask_babel import Babel, force_locale
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.routing import AnyConverter, Map
 
+from eventdesk import data
+
 __all__ = [
     "DESK_LANGUAGES",
     "LANGUAGES",
@@ -25,7 +27,7 @@ __all__ = [
     "format_moment",
 ]
 
-LANGUAGES = ("de", "en", "ar", "ru", "uk")
+LANGUAGES = data.LANGUAGES
 LANGUAGE_FOLDER = "/<language:language>"
 """Where the addresses of families' pages begin; any other language is not found."""
 

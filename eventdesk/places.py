@@ -7,7 +7,7 @@ An AGS (Amtlicher Gemeindeschlüssel) is text: other Länder begin with a zero, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from eventdesk.data import rows
+from eventdesk.data import rows, texts
 from eventdesk.errors import NotFoundError
 
 KREISFREIE_STADT = "kreisfreie_stadt"
@@ -40,17 +40,11 @@ class Land:
     names: Mapping[str, str]
 
 
-_LANGUAGES = ("de", "en", "ar", "ru", "uk")
-
 DISTRICTS: Mapping[str, District] = {
-    row["ags"]: District(
-        row["ags"], row["nuts3"], row["official"], row["kind"], row["seat"], {code: row[code] for code in _LANGUAGES}
-    )
+    row["ags"]: District(row["ags"], row["nuts3"], row["official"], row["kind"], row["seat"], texts(row))
     for row in rows("districts.csv")
 }
-LAENDER: Mapping[str, Land] = {
-    row["land"]: Land(row["land"], row["iso"], {code: row[code] for code in _LANGUAGES}) for row in rows("laender.csv")
-}
+LAENDER: Mapping[str, Land] = {row["land"]: Land(row["land"], row["iso"], texts(row)) for row in rows("laender.csv")}
 
 
 def district(ags: str) -> District:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from eventdesk.data import rows
+from eventdesk.data import rows, texts
 
 ELSEWHERE = "00"
 """Home district of somebody who lives outside the campaign's Land."""
@@ -72,8 +72,6 @@ class StationPreset:
     titles: Mapping[str, str]
 
 
-_TEXTS = ("de", "en", "ar", "ru", "uk")
-
 TYPES: Mapping[str, ParticipantType] = {
     row["code"]: ParticipantType(
         code=row["code"],
@@ -82,7 +80,7 @@ TYPES: Mapping[str, ParticipantType] = {
         counted=row["counted"] == "yes",
         order=order,
         report_labels={"de": row["report_de"], "en": row["report_en"]},
-        labels={language: row[language] for language in _TEXTS},
+        labels=texts(row),
     )
     for order, row in enumerate(rows("participant_types.csv"))
 }
@@ -101,7 +99,7 @@ STATIONS: Mapping[str, StationPreset] = {
         kind=StationKind(row["kind"]),
         colour=row["colour"],
         icon=row["icon"],
-        titles={language: row[language] for language in _TEXTS},
+        titles=texts(row),
     )
     for row in rows("stations.csv")
 }
