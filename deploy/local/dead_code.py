@@ -21,23 +21,18 @@ FRAMEWORK_CALLS = [
     "clear",
     "create_app",  # gunicorn
     "downgrade",  # Alembic
-    "format",  # logging.Formatter
     "get",
     "get_expiry",
-    "get_id",  # Flask-Login
-    "is_active",
     "incr",
     "pre_validate",  # WTForms fields
     "process_formdata",
     "process_bind_param",  # SQLAlchemy types
     "process_result_value",
     "reset",
-    "to_python",  # werkzeug URL converters
-    "to_url",
     "upgrade",
     "validate_*",  # WTForms
 ]
-REGISTERING = ["@*.route", "@*.get", "@*.post", "@*.cli.command", "@*.command", "@*errorhandler", "@*validator"]
+REGISTERING = ["@*.route", "@*.get", "@*.post", "@*.cli.command", "@*.command", "@*errorhandler"]
 """Decorators that hand a function to a framework."""
 
 
