@@ -7,7 +7,7 @@
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** Any host may stand before it: the ticket is known by its 32 characters alone. */
 const TICKET_PATH = /\/T\/([0-9A-TV-Z]{32})(?![0-9A-Z])/i;
-const NUMBER_LENGTH = 7;
+export const NUMBER_LENGTH = 7;
 /** Largest party that the five bits of the first byte can name. */
 const SIZE_MASK = 0b11111;
 /** First characters of the two digit blocks that Arabic and Persian keyboards type. */

@@ -17,6 +17,16 @@ export function find(root, selector) {
 }
 
 /**
+ * Find the element that a class of the app works on.
+ *
+ * @param {ParentNode} parent
+ * @param {{ moduleName: string }} kind
+ */
+export function rootOf(parent, kind) {
+  return find(parent, `[data-module="${kind.moduleName}"]`);
+}
+
+/**
  * @param {ParentNode} root
  * @param {string} name
  */

@@ -20,10 +20,6 @@ export class KeyBurst {
   #places = "";
   #last = -Infinity;
 
-  get length() {
-    return this.#places.length;
-  }
-
   /**
    * Take a key; returns the whole text when Enter ends a burst, else null.
    *

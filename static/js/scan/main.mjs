@@ -3,7 +3,7 @@ import { Api } from "./api.mjs";
 import { Camera } from "./camera.mjs";
 import { CheckIn } from "./check-in.mjs";
 import { systemClock as clock } from "./clock.mjs";
-import { action, find } from "./elements.mjs";
+import { action, find, rootOf } from "./elements.mjs";
 import { newId } from "./identity.mjs";
 import { KeyboardScanner } from "./keyboard-scanner.mjs";
 import { LastScan } from "./last-scan.mjs";
@@ -24,7 +24,7 @@ import { VerdictPanel } from "./verdict-panel.mjs";
 import { VerdictText } from "./verdict-text.mjs";
 import { Viewfinder } from "./viewfinder.mjs";
 
-const root = module(document, "scan-app");
+const root = rootOf(document, ScanApp);
 const language = document.documentElement.lang;
 const words = new Words(JSON.parse(find(document, "#messages").textContent), language);
 const memory = new Memory(localStorage);
@@ -49,21 +49,21 @@ const camera = new Camera(/** @type {HTMLVideoElement} */ (find(root, "video")))
 const decoder = new PictureDecoder([root.dataset.decoder ?? "", root.dataset.plainDecoder ?? ""]);
 const text = new VerdictText({ words, clock });
 const signals = new Signals(settings);
-const panelRoot = module(root, "verdict");
+const panelRoot = rootOf(root, VerdictPanel);
 const panel = new VerdictPanel(panelRoot, { words, clock, text });
-const lastRoot = module(root, "last-scan");
+const lastRoot = rootOf(root, LastScan);
 const desk = new ScanDesk({ checkIn, clock, panel, last: new LastScan(lastRoot), signals, text });
 
-const viewfinderRoot = module(root, "viewfinder");
+const viewfinderRoot = rootOf(root, Viewfinder);
 const viewfinder = new Viewfinder(viewfinderRoot, { camera, decoder, words, settings });
-const numberRoot = module(root, "number-entry");
+const numberRoot = rootOf(root, NumberEntry);
 const numberEntry = new NumberEntry(numberRoot, words);
-const settingsRoot = module(root, "settings-panel");
+const settingsRoot = rootOf(root, SettingsPanel);
 const settingsPanel = new SettingsPanel(settingsRoot, { settings, words });
-const statusLine = new StatusLine(module(root, "status-line"), words);
-const pledgeRoot = module(root, "pledge");
+const statusLine = new StatusLine(rootOf(root, StatusLine), words);
+const pledgeRoot = rootOf(root, Pledge);
 const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(secret, name) });
-const choiceRoot = module(root, "station-choice");
+const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);
 const app = new ScanApp(root, {
   memory,
@@ -127,14 +127,6 @@ for (const touch of ["pointerdown", "keydown"]) {
 
 statusLine.show(outbox.report);
 await app.start();
-
-/**
- * @param {ParentNode} parent
- * @param {string} name
- */
-function module(parent, name) {
-  return find(parent, `[data-module="${name}"]`);
-}
 
 /**
  * @param {EventTarget} target

@@ -1,7 +1,5 @@
-import { codeIn, numberIn, plainDigits } from "./code.mjs";
+import { codeIn, NUMBER_LENGTH, numberIn, plainDigits } from "./code.mjs";
 import { action, find, say } from "./elements.mjs";
-
-const LENGTH = 7;
 
 /** The seven digits by hand, checked before anybody is asked. Fires `reading` with the text. */
 export class NumberEntry {
@@ -21,10 +19,6 @@ export class NumberEntry {
       this.#submit();
     });
     action(root, "close").addEventListener("click", () => this.#dialog.close());
-  }
-
-  get isOpen() {
-    return this.#dialog.open;
   }
 
   open() {
@@ -57,7 +51,7 @@ export class NumberEntry {
     if (codeIn(text) || numberIn(text)) {
       return null;
     }
-    return this.#words.say(plainDigits(text).length === LENGTH ? "number_wrong" : "number_length");
+    return this.#words.say(plainDigits(text).length === NUMBER_LENGTH ? "number_wrong" : "number_length");
   }
 
   /** @param {string | null} text */

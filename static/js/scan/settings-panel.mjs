@@ -24,10 +24,6 @@ export class SettingsPanel {
     action(root, "close").addEventListener("click", () => this.#dialog.close());
   }
 
-  get isOpen() {
-    return this.#dialog.open;
-  }
-
   /**
    * @param {MediaDeviceInfo[]} cameras
    * @param {string | null} inUse

@@ -1,5 +1,5 @@
 import { spaced } from "./code.mjs";
-import { action, find, part, say, sign } from "./elements.mjs";
+import { action, find, part, rootOf, say, sign } from "./elements.mjs";
 import { Headcount } from "./headcount.mjs";
 import { PartyForm } from "./party-form.mjs";
 import { faceOfFinding, faceOfOutcome, isOpen } from "./verdict.mjs";
@@ -40,8 +40,8 @@ export class VerdictPanel {
   constructor(root, means) {
     this.#dialog = /** @type {HTMLDialogElement} */ (root);
     this.#means = means;
-    this.#party = new PartyForm(find(root, '[data-module="party"]'), { ...means, templates: root });
-    this.#headcount = new Headcount(find(root, '[data-module="headcount"]'));
+    this.#party = new PartyForm(rootOf(root, PartyForm), { ...means, templates: root });
+    this.#headcount = new Headcount(rootOf(root, Headcount));
     this.#listen();
   }
 
