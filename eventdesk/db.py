@@ -81,7 +81,7 @@ class Database:
         # fail with "database is locked" whatever the busy timeout is.
         writing = self.engine.execution_options(sqlite_begin="IMMEDIATE")
         self._writing = sessionmaker(writing, expire_on_commit=False, autoflush=False)
-        self._reading = sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+        self._reading = sessionmaker(_one_state(self.engine), expire_on_commit=False, autoflush=False)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -145,6 +145,13 @@ def _engine(url: str) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _one_state(engine: Engine) -> Engine:
+    """Let all statements of a reader see the same data; PostgreSQL would show each statement its own moment."""
+    if engine.dialect.name == "sqlite":
+        return engine
+    return engine.execution_options(isolation_level="REPEATABLE READ")
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:

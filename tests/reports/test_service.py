@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from eventdesk.db import Database
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Status
 from eventdesk.registration.models import Registration
+from eventdesk.reports import queries
+from eventdesk.reports.facts import EventFact
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.models import Measure
+from eventdesk.reports.rules import Scope
+from eventdesk.reports.service import summarise
 from eventdesk.tickets.models import Attendee, Source
 from eventdesk.vocabulary import Audience, Form
 from tests.builders import MORNING, add_station, make_campaign, make_event, make_ticket
@@ -255,3 +261,23 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_events(
 
     assert summary.attendance.total == 3 * events
     assert len(statements) == 5
+
+
+def test_an_event_published_while_the_report_is_made_is_not_half_in_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as tx:
+        see(tx, make_ticket(tx, make_event(tx)))
+    read_events = queries.events
+
+    def events_and_then_one_more(*arguments: Any) -> list[EventFact]:
+        found = read_events(*arguments)
+        with database.transaction() as tx:
+            tally(tx, make_event(tx, "meanwhile"), "young", 5)
+        return found
+
+    monkeypatch.setattr(queries, "events", events_and_then_one_more)
+    with database.reading() as reader:
+        summary = summarise(reader, Scope(TODAY, TODAY, TODAY))
+
+    assert (summary.events.total, summary.attendance.total) == (1, 3)
