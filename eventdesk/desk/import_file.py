@@ -74,6 +74,8 @@ def read_file(content: bytes) -> CampaignEntry:
         raise InvalidInputError(f"The file is no JSON: line {error.lineno}, {error.msg}.") from None
     except RecursionError:
         raise InvalidInputError("The file is nested too deeply.") from None
+    except ValueError:  # Python reads no whole number of more than 4300 digits
+        raise InvalidInputError("The file contains a number that is too long.") from None
     return read_campaign(value)
 
 

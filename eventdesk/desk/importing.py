@@ -175,6 +175,7 @@ def _write_stations(session: Session, event_id: int, entries: Sequence[StationEn
     """Add or change the stations the file names; others stay."""
     if not entries:
         return
+    _refuse_twice([entry.key for entry in entries], path)
     rows = session.scalars(select(Station).where(Station.event_id == event_id))
     present = {station.key: station for station in rows}
     for entry in entries:
@@ -186,6 +187,13 @@ def _write_stations(session: Session, event_id: int, entries: Sequence[StationEn
         usual = STATIONS[entry.key].titles if entry.key in STATIONS and not entry.title else {}
         for language, title in {**usual, **entry.title}.items():
             session.merge(StationText(station_id=station.id, language=language, title=title))
+
+
+def _refuse_twice(keys: Sequence[str], path: str) -> None:
+    """Refuse a station that is named twice: the second would silently win."""
+    for place, key in enumerate(keys):
+        if key in keys[:place]:
+            refuse(f"{path}.stations[{place}].key", f"{key!r} stands in the event twice")
 
 
 def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station], path: str) -> Station:

@@ -214,6 +214,7 @@ WRONG: list[tuple[str, Any, str]] = [
     ("events.0.step_free", "yes", "events[0].step_free must be true or false"),
     ("events.0.stations.2", {"key": "extra"}, "events[0].stations needs kind and title.de for 'extra'"),
     ("events.0.stations.2.key", "ex tra", "events[0].stations[2].key must consist of"),
+    ("events.0.stations.2.key", "door", "events[0].stations[2].key 'door' stands in the event twice"),
     ("events.0.stations.0.kind", "bar", "events[0].stations[0].kind must be one of"),
     ("events.0.counts.0.type", "alien", "events[0].counts[0].type must be one of"),
     ("events.0.counts.0.persons", -1, "events[0].counts[0].persons must be a whole number"),
@@ -247,6 +248,7 @@ def test_wrong_files_are_refused_with_the_place_of_the_error(
         (b"[]", "The file must be an object"),
         (b'{"campaign": {"slug": "a", "slug": "b"}}', "The file names 'slug' twice"),
         (b"[" * 100_000, "The file is nested too deeply."),
+        (b'{"campaign": ' + b"1" * 5000 + b"}", "The file contains a number that is too long."),
         (b'{"campaign": {"slug": "a"}, "event": []}', "event is unknown; known are campaign, events"),
     ],
 )
