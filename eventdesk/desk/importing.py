@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.desk.import_file import CampaignEntry, CountEntry, EventEntry, StationEntry
 from eventdesk.desk.import_parts import refuse
-from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wording, problems, station_keys
 from eventdesk.events.rules import is_slug
 from eventdesk.events.service import plan_of
@@ -111,6 +111,7 @@ def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event:
         event = Event(slug=entry.slug, campaign_id=campaign.id)
     else:
         plan = _changed_plan(session, campaign, entry, event)
+        _look_at_status(entry, event)
     _refuse_problems(entry, plan)
     for column, value in entry.fields.items():
         setattr(event, column, list(value) if isinstance(value, tuple) else value)
@@ -147,6 +148,16 @@ def _changed_plan(session: Session, campaign: Campaign, entry: EventEntry, event
     if plan.capacity is not None and plan.capacity < event.seats_taken:
         refuse(f"{entry.path}.capacity", f"is less than the {event.seats_taken} seats already taken")
     return plan
+
+
+def _look_at_status(entry: EventEntry, event: Event) -> None:
+    """Let phones notice a new status. With tickets, only cancelling is left: families rely on what they were told."""
+    wanted = entry.fields.get("status", event.status)
+    if wanted == event.status:
+        return
+    if event.tickets_issued and wanted != Status.CANCELLED:
+        refuse(f"{entry.path}.status", f"cannot change from {event.status}: there are tickets")
+    event.change_number += 1
 
 
 def _texts(entry: EventEntry, present: Mapping[str, Wording]) -> dict[str, Wording]:

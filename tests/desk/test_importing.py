@@ -10,7 +10,7 @@ from eventdesk.db import Base, Database
 from eventdesk.desk.import_file import read_campaign
 from eventdesk.desk.importing import import_campaign
 from eventdesk.errors import InvalidInputError
-from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.reports.models import Measure, RecordedCount
 from tests.builders import make_event, make_ticket
 from tests.desk.import_files import FILE, changed
@@ -153,6 +153,30 @@ def test_seats_that_are_taken_are_not_taken_away(session: Session) -> None:
 
     with pytest.raises(InvalidInputError, match=r"^events\[0\]\.capacity is less than the 4 seats already taken"):
         load(session, {"campaign": {"slug": campaign}, "events": [{"slug": event.slug, "capacity": 3}]})
+
+
+@pytest.mark.parametrize(("before", "wanted"), [("cancelled", "published"), ("published", "draft")])
+def test_an_event_with_tickets_is_not_taken_back(session: Session, before: str, wanted: str) -> None:
+    event = make_event(session)
+    make_ticket(session, event)
+    event.status = Status(before)
+    session.flush()
+    session.expire(event)
+    campaign = session.scalars(select(Campaign.slug)).one()
+
+    with pytest.raises(
+        InvalidInputError, match=rf"^events\[0\]\.status cannot change from {before}: there are tickets"
+    ):
+        load(session, {"campaign": {"slug": campaign}, "events": [{"slug": event.slug, "status": wanted}]})
+
+
+def test_phones_learn_that_an_event_was_cancelled(session: Session) -> None:
+    load(session)
+    before = session.scalars(select(Event.change_number)).one()
+
+    load(session, {"campaign": {"slug": "one"}, "events": [{"slug": "day", "status": "cancelled"}]})
+
+    assert session.scalars(select(Event.change_number)).one() > before
 
 
 def test_an_event_stays_in_its_campaign(session: Session) -> None:
