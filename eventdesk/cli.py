@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 import click
+from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -27,7 +28,7 @@ from eventdesk.desk.import_file import read_file
 from eventdesk.desk.importing import import_campaign
 from eventdesk.errors import EventdeskError, InvalidInputError
 from eventdesk.events.queries import event_by_slug
-from eventdesk.reports.formats import FORMATS
+from eventdesk.reports.formats import FORMATS, write_whole
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
 from eventdesk.security import Role
@@ -53,8 +54,12 @@ class Command(click.Command):
             return super().invoke(ctx)
         except EventdeskError as error:
             _end(str(error), BAD_INPUT)
-        except SQLAlchemyError as error:
+        except UnicodeError:
+            _end("An argument or the standard input is not UTF-8 text.", BAD_INPUT)
+        except (SQLAlchemyError, CommandError) as error:
             _end(f"The database refused: {_first_line(error)}", FAILURE)
+        except ImportError as error:
+            _end(f"Something is not installed: {error}", FAILURE)
         except OSError as error:
             _end(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "), FAILURE)
 
@@ -164,7 +169,7 @@ def report(first: str, last: str, *, protect: str, kind: str, freeze: bool, **op
     with _database() as (_settings_read, database), database.reading() as session:
         content = FORMATS[kind].write(summarise(session, scope))
     if options["output"]:
-        options["output"].write_bytes(content)
+        write_whole(options["output"], content)
     else:
         click.echo(content, nl=False)
 
@@ -265,7 +270,7 @@ def _day(option: str, text: str) -> date:
         raise InvalidInputError(f"{option} must be a date like 2025-10-31, not {text!r}.") from None
 
 
-def _first_line(error: SQLAlchemyError) -> str:
+def _first_line(error: SQLAlchemyError | CommandError) -> str:
     """Tell what the database said, without the statement and its values."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__
@@ -273,5 +278,6 @@ def _first_line(error: SQLAlchemyError) -> str:
 
 def _end(sentence: str, code: int) -> NoReturn:
     """Say one line on standard error and end."""
-    click.echo(f"Error: {' '.join(sentence.split())}", err=True)
+    line = "".join(sign if sign.isprintable() else "?" for sign in " ".join(sentence.split()))
+    click.echo(f"Error: {line}", err=True)
     sys.exit(code)

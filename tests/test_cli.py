@@ -1,6 +1,8 @@
 """The command line as scripts call it: answers on standard output, one line of error, exit codes."""
 
+import errno
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -145,6 +147,12 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("staff", "add", "a@example.org", "--role", "king", "--password-stdin"), "Invalid value for '--role'"),
     (("staff", "add", "a@example.org", "--role", "admin", "--password-stdin"), "The password needs at least"),
     (("staff", "add", "nobody", "--role", "admin", "--password-stdin"), "This is not an e-mail address."),
+    (
+        ("staff", "add", "\udcff@example.org", "--role", "admin", "--password-stdin"),
+        "An argument or the standard input",
+    ),
+    (("device", "add", "--event", "\udcff", "--station", "door", "--name", "x"), "An argument or the standard input"),
+    (("report", *PERIOD, "--campaign", "a\x1b[31m\ud800"), "There is no campaign"),
     (("serve", "--port", "0"), "Invalid value for '--port'"),
 ]
 
@@ -170,6 +178,70 @@ def test_a_failure_is_one_line_and_exit_code_1(run: Run, monkeypatch: pytest.Mon
 
     assert failed.exit_code == 1
     assert failed.stderr == "Error: The database refused: unable to open database file\n"
+
+
+def test_a_database_of_a_later_version_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "later.sqlite") as later:
+        later.execute("CREATE TABLE alembic_version AS SELECT 'later' AS version_num")
+    later.close()
+    monkeypatch.setenv("EVENTDESK_DATABASE_URL", f"sqlite:///{tmp_path}/later.sqlite")
+
+    failed = run("db", "upgrade")
+
+    assert failed.exit_code == 1
+    assert failed.stderr == "Error: The database refused: Can't locate revision identified by 'later'\n"
+
+
+def test_a_database_without_a_driver_is_one_line(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EVENTDESK_DATABASE_URL", "mysql://localhost/eventdesk")
+
+    failed = run("report", *PERIOD)
+
+    assert failed.exit_code == 1
+    assert failed.stderr == "Error: Something is not installed: No module named 'MySQLdb'\n"
+
+
+def test_what_is_wrong_in_a_file_is_shown_without_control_characters(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "campaign.json"
+    file.write_text(json.dumps({"campaign": {"slug": "a", "x\x1b[31m\ud800": 1}}))
+
+    refused = run("import", str(file))
+
+    assert (refused.exit_code, refused.stderr.split(" is ")[0]) == (2, "Error: campaign.x?[31m?")
+
+
+def test_a_full_disk_leaves_the_report_that_was_there(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "report.json"
+    target.write_text("the report of yesterday")
+    monkeypatch.setattr(Path, "write_bytes", write_a_part)
+
+    failed = run("report", *PERIOD, "-o", str(target))
+
+    assert (failed.exit_code, failed.stderr) == (1, "Error: No space left on device\n")
+    assert target.read_text() == "the report of yesterday"
+    assert list(tmp_path.glob("report*")) == [target]
+
+
+def write_a_part(path: Path, content: bytes) -> None:
+    """Write as a disk does that is full after ten bytes."""
+    with path.open("wb") as file:
+        file.write(content[:10])
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_report_can_be_written_through_a_link_and_to_a_device(run: Run, tmp_path: Path) -> None:
+    target, link = tmp_path / "report.json", tmp_path / "latest.json"
+    target.touch(mode=0o600)
+    link.symlink_to(target)
+
+    written, thrown_away = run("report", *PERIOD, "-o", str(link)), run("report", *PERIOD, "-o", "/dev/null")
+
+    assert (written.exit_code, thrown_away.exit_code) == (0, 0)
+    assert link.is_symlink()
+    assert json.loads(target.read_bytes())["events"]["total"] == 0
+    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_an_argument_the_commands_are_named(run: Run) -> None:

@@ -3,9 +3,11 @@
 import csv
 import io
 import json
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
@@ -66,6 +68,22 @@ FORMATS: Mapping[str, Format] = {
     "csv": Format("text/csv; charset=utf-8", "csv", as_csv),
     "text": Format("text/plain; charset=utf-8", "txt", as_text),
 }
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file as a whole: a full disk leaves what was there before. Pipes and devices are written to directly."""
+    if path.exists() and not path.is_file():
+        path.write_bytes(content)
+        return
+    target = path.resolve()
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, part)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def lines(report: Summary) -> Iterator[Line]:
