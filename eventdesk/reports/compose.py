@@ -91,7 +91,7 @@ def compose(scope: Scope, facts: Facts) -> figures.Summary:
         by_language=[figures.LanguageFigures(*row) for row in facts.registrations],
         by_topic=[],
         follow_ups=[],
-        person_days=sum(max(counts.by_event[row.fact.id], facts.person_days.get(row.fact.id, 0)) for row in facts.held),
+        person_days=sum(facts.person_days.get(row.fact.id, counts.by_event[row.fact.id]) for row in facts.held),
         comparison=None,
         definitions=definitions(assumed=any(event.fact.is_assumed for event in facts.held)),
     )

@@ -176,7 +176,10 @@ def registrations(session: Session, held: Held) -> list[RegistrationFact]:
 
 
 def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]:
-    """Count each participant on each day, for each of these events that last several days."""
+    """Count each participant on each day, for each of these events that last several days.
+
+    People counted for the whole event, but not by day, were there on one day at least.
+    """
     seen = (
         select(Station.event_id, Visit.attendee_id, Visit.day)
         .join(Station, Station.id == Visit.station_id)
@@ -185,15 +188,23 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
         .distinct()
         .subquery()
     )
-    counted = select(RecordedCount.event_id, RecordedCount.persons).where(
+    by_day = RecordedCount.day.is_not(None)
+    counted = select(
+        RecordedCount.event_id,
+        literal(0),
+        case((by_day, RecordedCount.persons), else_=0),
+        case((by_day, 0), else_=RecordedCount.persons),
+    ).where(
         RecordedCount.event_id.in_(several_days),
         RecordedCount.measure == Measure.ATTENDANCE,
-        RecordedCount.day.is_not(None),
+        RecordedCount.station_id.is_(None),
         RecordedCount.type.in_(COUNTED),
     )
-    both = union_all(select(seen.c.event_id, literal(1).label("persons")), counted).subquery()
-    rows = session.execute(select(both.c.event_id, func.sum(both.c.persons)).group_by(both.c.event_id))
-    return {event: int(persons) for event, persons in rows}
+    one, none = literal(1).label("seen"), literal(0)
+    both = union_all(select(seen.c.event_id, one, none.label("by_day"), none.label("in_all")), counted).subquery()
+    sums = (func.sum(both.c[name]) for name in ("seen", "by_day", "in_all"))
+    rows = session.execute(select(both.c.event_id, *sums).group_by(both.c.event_id))
+    return {event: people + max(daily, in_all) for event, people, daily, in_all in rows}
 
 
 def _attendance_facts(held: Held) -> CTE:

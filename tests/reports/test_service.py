@@ -202,6 +202,18 @@ def test_a_meeting_of_two_days_has_person_days(session: Session, report: Report)
     assert (summary.attendance.total, summary.person_days) == (6, 10)
 
 
+def test_people_not_counted_by_day_were_there_on_one_day_at_least(session: Session, report: Report) -> None:
+    event = make_event(session, ends_at=MORNING + timedelta(days=1))
+    ticket = make_ticket(session, event, {"young": 2})
+    see(session, ticket)
+    see(session, ticket, day=TODAY + timedelta(days=1))
+    tally(session, event, "young", 4)
+
+    summary = report()
+
+    assert (summary.attendance.total, summary.person_days) == (6, 8)
+
+
 def test_families_and_professionals_are_never_added(session: Session, report: Report) -> None:
     exchange = make_campaign(session, "exchange", audience=Audience.PROFESSIONALS, target=None)
     tally(session, make_event(session, "meeting", campaign_id=exchange.id), "chamber", 32)
