@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from eventdesk.places import DISTRICTS
 from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import decimal, german_date
@@ -18,6 +19,16 @@ from eventdesk.vocabulary import TYPES
 
 CSV_HEADER = ("Tabelle", "Schlüssel", "Bezeichnung", "Gruppe", "Kennzahl", "Wert")
 """One figure a line. Scripts and spreadsheets rely on these names."""
+
+LANGUAGES = {
+    "de": "Deutsch",
+    "en": "Englisch",
+    "ar": "Arabisch",
+    "ru": "Russisch",
+    "uk": "Ukrainisch",
+    "other": "Andere Sprache",
+}
+"""German names of the languages families speak."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -159,13 +170,14 @@ def _rest(report: Summary) -> Iterator[Line]:
     for station in report.by_station:
         yield Line("Station", station.key, station.title, "", "Kontakte", station.contacts)
     for home in report.by_home_district:
-        yield Line("Wohnort", home.ags or "", "" if home.ags else "Ohne Angabe", "", "Teilnahmen", home.attendance)
+        yield Line("Wohnort", home.ags or "", _home(home.ags), "", "Teilnahmen", home.attendance)
     for month in report.by_month:
         yield Line("Monat", month.month, "", "", "Veranstaltungen", month.events)
         yield Line("Monat", month.month, "", "", "Teilnahmen", month.attendance)
     for row in report.by_language:
-        yield Line("Gesprächssprache", row.language or "", "", "", "Angemeldete Personen", row.registered)
-        yield Line("Gesprächssprache", row.language or "", "", "", "Teilnahmen", row.attendance)
+        label = LANGUAGES.get(row.language or "", "Ohne Angabe")
+        yield Line("Gesprächssprache", row.language or "", label, "", "Angemeldete Personen", row.registered)
+        yield Line("Gesprächssprache", row.language or "", label, "", "Teilnahmen", row.attendance)
 
 
 def _events_of(table: str, key: str, label: str, row: Any) -> Iterator[Line]:
@@ -173,6 +185,13 @@ def _events_of(table: str, key: str, label: str, row: Any) -> Iterator[Line]:
     yield Line(table, key, label, "", "Veranstaltungen", row.events)
     yield Line(table, key, label, "", "Teilnahmen", row.attendance)
     yield Line(table, key, label, "", "Durchschnitt", row.average)
+
+
+def _home(ags: str | None) -> str:
+    """Name a home district; the key alone loses its zeros in a spreadsheet."""
+    if ags is None:
+        return "Ohne Angabe"
+    return DISTRICTS[ags].names["de"] if ags in DISTRICTS else "Außerhalb des Landes"
 
 
 def _percent(share: float | None) -> float | None:

@@ -14,7 +14,7 @@ from eventdesk.reports.figures import Summary
 from eventdesk.reports.formats import CSV_HEADER, as_csv, as_json, as_text
 from eventdesk.reports.models import Measure
 from eventdesk.vocabulary import Form
-from tests.builders import make_event
+from tests.builders import make_event, make_ticket
 from tests.reports.presence import station, tally
 
 KEYS = (
@@ -78,6 +78,20 @@ def test_csv_and_json_tell_the_same(summary: Summary) -> None:
     assert found["Ohne Veranstaltung", "15090", "", "Veranstaltungen"] == "0"
     for district in summary.by_district:
         assert found["Ort der Veranstaltung", district.ags, "", "Teilnahmen"] == str(district.attendance)
+
+
+def test_csv_names_homes_and_languages_in_words(session: Session, report: Callable[..., Summary]) -> None:
+    event = make_event(session)
+    for home in ("15083", "00", None):
+        tally(session, event, "young", 2, home_ags=home)
+    make_ticket(session, event)
+
+    named = {(row["Tabelle"], row["Schlüssel"]): row["Bezeichnung"] for row in rows(as_csv(report()))}
+
+    assert named["Wohnort", "15083"] == "Landkreis Börde"
+    assert named["Wohnort", "00"] == "Außerhalb des Landes"
+    assert named["Wohnort", ""] == "Ohne Angabe"
+    assert named["Gesprächssprache", ""] == "Ohne Angabe"
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+49", "-2", "@SUM(A1)", "\tx"])
