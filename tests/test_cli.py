@@ -151,7 +151,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
         ("staff", "add", "\udcff@example.org", "--role", "admin", "--password-stdin"),
         "An argument or the standard input",
     ),
-    (("device", "add", "--event", "\udcff", "--station", "door", "--name", "x"), "An argument or the standard input"),
+    (("device", "add", "--event", "\udcff", "--station", "door", "--name", "x"), "There is no event"),
     (("report", *PERIOD, "--campaign", "a\x1b[31m\ud800"), "There is no campaign"),
     (("serve", "--port", "0"), "Invalid value for '--port'"),
 ]
