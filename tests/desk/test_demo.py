@@ -84,3 +84,11 @@ def test_on_any_day_everything_planned_lies_ahead_and_not_on_a_holiday(today: da
     assert len({event["slug"] for event in events}) == 11
     assert all(start.astimezone(UTC).date() > today for start in starts)
     assert not {(start.month, start.day) for start in starts} & {(12, 24), (12, 25), (1, 1), (10, 3)}
+
+
+@pytest.mark.parametrize("ascension", [date(2026, 5, 14), date(2027, 5, 6), date(2049, 5, 27), date(2076, 5, 28)])
+def test_no_information_day_is_on_ascension_day(ascension: date) -> None:
+    events = coming_events(ascension - timedelta(days=8))
+
+    days = [datetime.fromisoformat(event["starts_at"]).date() for event in events if event["preset"] == "infoday"]
+    assert days == [ascension + timedelta(days=7 * week) for week in (1, 2, 3)]
