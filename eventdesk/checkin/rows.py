@@ -61,8 +61,9 @@ class Rows:
                 session.execute(statement, rows)
         if self.voided:
             session.execute(_VOID, {"scans": list(self.voided)})
-        for ticket, admits in self.admits.items():
-            session.execute(_RESIZE, {"ticket": ticket, "size": admits, "change": change_number})
+        if self.admits:
+            sizes = [{"ticket": ticket, "size": size, "change": change_number} for ticket, size in self.admits.items()]
+            session.execute(_RESIZE, sizes)
         self._write_visits(session, change_number)
 
     def _write_visits(self, session: Session, change_number: int) -> None:

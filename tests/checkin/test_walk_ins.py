@@ -115,3 +115,19 @@ def test_a_stranger_is_refused_and_nothing_is_written(session: Session, event: E
 
     assert answer["error"]["code"] == "unknown-person"
     assert session.scalar(select(func.count()).select_from(Scan)) == 0
+
+
+def test_fifty_blank_tickets_cost_no_more_statements_than_one(
+    session: Session, event: Event, door: Phone, statements: list[str]
+) -> None:
+    blanks = issue_blanks(session, event.id, 51, MORNING)
+    items = [
+        door.item(blank, extra=[{"id": str(attendee_id(blank.id, "young", 1)), "type": "young"}]) for blank in blanks
+    ]
+    door.send(items[:1])
+    statements.clear()
+
+    door.send(items[1:])
+
+    assert len(statements) <= 9, "\n".join(statements)
+    assert session.scalars(select(Ticket.admits).distinct()).all() == [1]
