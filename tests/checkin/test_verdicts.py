@@ -144,6 +144,14 @@ def test_a_cancelled_ticket_is_not_admitted(session: Session, event: Event, door
     assert (answer["verdict"], answer["admitted"], visits(session)) == (Verdict.CANCELLED, False, 0)
 
 
+def test_an_older_issue_of_a_cancelled_ticket_is_replaced_first(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    old = door.item(ticket)
+    session.execute(update(Ticket).values(issue=2, revoked_at=MORNING))
+
+    assert door.send([old])[0]["verdict"] == Verdict.REPLACED
+
+
 def test_an_offline_admission_stands_whatever_the_server_knows(session: Session, event: Event, door: Phone) -> None:
     ticket = make_ticket(session, event)
     session.execute(update(Ticket).values(revoked_at=MORNING))

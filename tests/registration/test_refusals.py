@@ -210,6 +210,19 @@ def test_a_form_sent_again_gets_its_ticket_although_the_network_has_no_try_left(
     assert rows(database)["registration"] == 1
 
 
+def test_a_network_that_took_its_share_of_one_event_may_register_for_another(
+    settings: Settings, event: Event, database: Database, send: Send, answers: dict[str, str]
+) -> None:
+    object.__setattr__(settings, "registrations_per_hour", 1)
+    with database.transaction() as tx:
+        make_event(tx, "stunde", form=Form.ONLINE)
+    family = {**answers, "submission": ""}
+
+    codes = [send(family, slug=slug).status_code for slug in ("infotag", "infotag", "stunde")]
+
+    assert codes == [303, 429, 303]
+
+
 def _take(database: Database, event: Event, seats: int) -> None:
     with database.transaction() as tx:
         found = tx.get(Event, event.id)

@@ -134,6 +134,38 @@ def test_a_draft_or_cancelled_event_is_no_event(session: Session, report: Report
     assert (summary.events.total, summary.events.cancelled, summary.attendance.total) == (0, 1, 0)
 
 
+def test_people_of_other_events_count_nowhere(session: Session, report: Report) -> None:
+    """Beside a held event: one cancelled, one before and one after the period, each with a family that was there."""
+    see(session, make_ticket(session, make_event(session), {"young": 1}), ["door", "general"])
+    for slug, days, status in (
+        ("cancelled", 0, Status.CANCELLED),
+        ("before", -30, Status.PUBLISHED),
+        ("after", 30, Status.PUBLISHED),
+    ):
+        starts_at = MORNING + timedelta(days=days)
+        event = make_event(session, slug, starts_at=starts_at, ends_at=starts_at + timedelta(hours=5))
+        see(session, make_ticket(session, event, now=starts_at), ["door", "general"], day=starts_at.date())
+        tally(session, event, "young", 7, measure=Measure.CONTACT, station_id=station(session, event, "general"))
+        event.status = status
+
+    summary = report()
+
+    assert (summary.events.total, summary.attendance.total, summary.registered) == (1, 1, 1)
+    assert {row.key: row.contacts for row in summary.by_station}["general"] == 1
+    assert [(row.ags, row.attendance) for row in summary.by_home_district] == [("15083", 1)]
+
+
+def test_whoever_came_along_is_not_registered(session: Session, report: Report) -> None:
+    ticket = make_ticket(session, make_event(session), {"young": 1})
+    session.add(Attendee(id=uuid4(), ticket_id=ticket.id, type="companion", ordinal=1, extra=True, changed=1))
+    session.flush()
+    see(session, ticket)
+
+    summary = report()
+
+    assert (summary.registered, summary.not_come, summary.attendance.total) == (1, 0, 2)
+
+
 def test_a_held_event_without_figures_counts_zero(session: Session, report: Report) -> None:
     make_event(session)
 

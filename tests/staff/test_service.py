@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Literal
 
 import pytest
 from argon2 import PasswordHasher
@@ -51,6 +52,24 @@ def test_only_the_right_password_opens_an_account(session: Session, member: Staf
     assert service.recognise(session, EMAIL, PASSWORD + "!") is None
     assert service.recognise(session, "nobody@example.org", PASSWORD) is None
     assert service.recognise(session, "\x00", "\x00") is None
+
+
+def test_an_unknown_account_costs_as_much_as_a_wrong_password(
+    session: Session, member: StaffMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same work on a hash of the same strength, so that time gives nothing away."""
+    compared: list[str] = []
+
+    class Watched(PasswordHasher):
+        def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - its name there
+            compared.append(str(hash).rpartition("$")[0].rpartition("$")[0])
+            return super().verify(hash, password)
+
+    monkeypatch.setattr(service, "HASHER", Watched())
+    for email in (EMAIL, "nobody@example.org", "no address"):
+        assert service.recognise(session, email, "wrong") is None
+
+    assert compared == ["$argon2id$v=19$m=19456,t=2,p=1"] * 3
 
 
 def test_a_password_typed_in_parts_is_the_same_as_one_typed_whole(session: Session, now: datetime) -> None:
