@@ -25,6 +25,8 @@ _JOINERS = "\u200c\u200d"
 _BROKEN = re.compile(r"\ufffd|%[0-9a-f]{2}", re.IGNORECASE)
 """Stands where bytes were no text, as programs or Werkzeug leave it."""
 PAGE_KEY_BYTES = 16
+_ENCODED_WORD = "=?"
+"""How a word in a mail's header begins that stands for other letters."""
 _PAGE_KEY = re.compile(r"[a-z2-7]{26}", re.ASCII)
 _SPACE = re.compile(r"\s+")
 _PHONE = re.compile(r"[\d\s()/.+\-\u2010-\u2013]+", re.ASCII)
@@ -127,7 +129,13 @@ def phone_of(text: str) -> str | None:
 
 
 def email_of(text: str) -> str | None:
-    """Read an e-mail address; international domains as ASCII. None if mail could not be sent there."""
+    """Read an e-mail address; international domains as ASCII. None if mail could not be sent there.
+
+    Encoded words are refused: mail programs decode them, so that the address behind could be another one, or
+    several, or hold a line break. Source: RFC 2047.
+    """
+    if _ENCODED_WORD in text:
+        return None
     try:
         address = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError:

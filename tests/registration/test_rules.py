@@ -1,6 +1,8 @@
 """Names, numbers, phones and addresses as people type them."""
 
 import unicodedata
+from email.message import EmailMessage
+from email.policy import SMTP
 from typing import Any
 
 import pytest
@@ -156,6 +158,28 @@ def test_mail_addresses_are_stored_as_mail_needs_them(typed: str, stored: str) -
 )
 def test_what_mail_cannot_reach_is_refused(typed: str) -> None:
     assert email_of(typed) is None
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "=?utf-8?q?victim=40example.com=2C?=@example.org",  # To: victim@example.com,@example.org
+        "=?utf-8?q?a=0D=0ABcc=3Ax?=@example.org",  # a line break
+        "=?utf-8?b?dmljdGlt?=@example.org",  # victim@example.org, spelled so that nobody counts it
+        "a=?utf-8?q?b?=@example.org",
+    ],
+)
+def test_an_address_that_stands_for_another_is_refused(typed: str) -> None:
+    assert email_of(typed) is None
+
+
+@given(st.from_regex(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]{1,20}@example\.org", fullmatch=True))
+def test_an_address_is_the_same_in_the_header_of_a_mail(typed: str) -> None:
+    address = email_of(typed)
+    message = EmailMessage(policy=SMTP)
+    message["To"] = address or "nobody@example.org"
+
+    assert address is None or [one.addr_spec for one in message["To"].addresses] == [address]
 
 
 def test_a_request_is_told_apart_by_every_answer() -> None:
