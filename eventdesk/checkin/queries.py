@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -99,8 +98,7 @@ def access_by_token(session: Session, token: str, now: datetime) -> Access:
     if not rows:
         raise NotSignedInError
     device_id, event_id, starts_at, ends_at, zone = rows[0][:5]
-    local = ZoneInfo(zone)
-    days = EventDays(starts_at.astimezone(local).date(), ends_at.astimezone(local).date(), zone)
+    days = EventDays.between(starts_at, ends_at, zone)
     return Access(device_id, event_id, days, {row[6]: StationHere(*row[5:]) for row in rows})
 
 

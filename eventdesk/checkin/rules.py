@@ -6,9 +6,10 @@ undone. Repetition, order and delay of scans never change which visits there are
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from typing import Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,13 @@ class EventDays:
     first: date
     last: date
     zone: str
+
+    @classmethod
+    def between(cls, starts_at: datetime, ends_at: datetime, zone: str) -> Self:
+        """Tell the days of an event; one that ends at midnight has not begun the next."""
+        local = ZoneInfo(zone)
+        last = ends_at - timedelta(microseconds=1)
+        return cls(starts_at.astimezone(local).date(), last.astimezone(local).date(), zone)
 
     def nearest(self, moment: datetime) -> date:
         """The event day a moment belongs to: its local date, moved into the event."""
