@@ -114,7 +114,7 @@ class Day:
         for path in (
             f"/de/tickets/{self.key}",
             f"/T/{self.code}",
-            f"/T/{self.code[:-1]}0?name={NAME.split(maxsplit=1)[0]}",
+            f"/T/{self.code[:-1]}{'1' if self.code.endswith('0') else '0'}?name={NAME.split(maxsplit=1)[0]}",
         ):
             self.visitor.get(path, **{"User-Agent": EMAIL, "Referer": f"https://x/{self.key}"})
 
