@@ -174,26 +174,6 @@ def test_a_held_event_without_figures_counts_zero(session: Session, report: Repo
     assert (summary.events.total, summary.attendance.total, summary.by_place_kind[0].average) == (1, 0, 0.0)
 
 
-def test_an_event_of_the_last_day_counts_and_one_of_the_next_does_not(session: Session, report: Report) -> None:
-    make_event(session)
-    make_event(session, "tomorrow", starts_at=MORNING + timedelta(days=1), ends_at=MORNING + timedelta(days=1, hours=5))
-
-    assert report(as_of=TODAY).events.total == 1
-    assert report(as_of=TODAY + timedelta(days=1)).events.total == 2
-    assert report(first=TODAY + timedelta(days=1)).events.total == 1
-
-
-def test_a_day_begins_by_the_clock_of_the_place(session: Session, report: Report) -> None:
-    midnight = MORNING.replace(month=10, day=31, hour=23, minute=30)
-    event = make_event(session, starts_at=midnight, ends_at=midnight + timedelta(hours=2))
-    see(session, make_ticket(session, event, now=midnight - timedelta(days=1)))
-
-    summary = report()
-
-    assert summary.attendance.total == 3
-    assert [(row.month, row.events) for row in summary.by_month] == [("2026-11", 1)]
-
-
 def test_an_online_event_has_no_district(session: Session, report: Report) -> None:
     hour = make_event(session, form=Form.ONLINE)
     see(session, make_ticket(session, hour, {"young": 4}), ["room"])
@@ -218,32 +198,6 @@ def test_a_hybrid_event_counts_people_where_they_were(session: Session, report: 
     assert (summary.events.in_person, summary.events.online) == (1, 0)
     assert (summary.attendance.in_person, summary.attendance.online) == (4, 2)
     assert {row.ags: row.attendance for row in summary.by_district if row.events} == {"15003": 4}
-
-
-def test_a_meeting_of_two_days_has_person_days(session: Session, report: Report) -> None:
-    event = make_event(session, ends_at=MORNING + timedelta(days=1))
-    ticket = make_ticket(session, event, {"young": 2})
-    see(session, ticket, ["door", "general"])
-    see(session, ticket, ["door"], day=TODAY + timedelta(days=1))
-    tally(session, event, "young", 4)
-    for day in (TODAY, TODAY + timedelta(days=1)):
-        tally(session, event, "young", 3, day=day)
-
-    summary = report()
-
-    assert (summary.attendance.total, summary.person_days) == (6, 10)
-
-
-def test_people_not_counted_by_day_were_there_on_one_day_at_least(session: Session, report: Report) -> None:
-    event = make_event(session, ends_at=MORNING + timedelta(days=1))
-    ticket = make_ticket(session, event, {"young": 2})
-    see(session, ticket)
-    see(session, ticket, day=TODAY + timedelta(days=1))
-    tally(session, event, "young", 4)
-
-    summary = report()
-
-    assert (summary.attendance.total, summary.person_days) == (6, 8)
 
 
 def test_families_and_professionals_are_never_added(session: Session, report: Report) -> None:
