@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -126,6 +127,11 @@ def _send(database: Database, post: Post, mail: OutgoingMail, sender: str, now: 
         _log.warning("mail %s was refused: %s", mail.message_id, refused)
         if refused.for_good:
             _note(database, mail, attempts=MAX_ATTEMPTS)
+        return 0
+    except (ValueError, MessageError) as error:
+        # Never its text: it may hold the address. The others must not wait for it.
+        _log.error("mail %s cannot be written: %s", mail.message_id, type(error).__name__)
+        _note(database, mail, attempts=MAX_ATTEMPTS)
         return 0
     _note(database, mail, sent_at=now)
     return 1

@@ -215,6 +215,18 @@ def test_a_title_cannot_add_a_header(database: Database, settings: Settings, now
     assert message["Subject"] == "Hello Bcc: victim@example.org"
 
 
+def test_one_message_that_cannot_be_written_does_not_hold_up_the_others(
+    database: Database, settings: Settings, now: datetime
+) -> None:
+    _queue(database, replace(AMAL, recipient="=?utf-8?q?a=0D=0ABcc=3Ax?=@example.org"), now)  # holds a line break
+    _queue(database, AMAL, now)
+
+    assert [deliver(database, settings, now + timedelta(days=day)) for day in range(3)] == [1, 0, 0]
+    with database.reading() as session:
+        tries = session.scalars(select(OutgoingMail.attempts).order_by(OutgoingMail.id)).all()
+    assert tries == [MAX_ATTEMPTS, 1]
+
+
 def test_pauses_grow_to_six_hours() -> None:
     pauses = [pause_after(attempt) for attempt in range(1, MAX_ATTEMPTS + 1)]
 
