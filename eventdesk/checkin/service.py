@@ -4,7 +4,7 @@ The event's row is taken first. So the batches of one event follow each other, a
 at once is found the second time, and an undo never races with another phone's scan.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +24,13 @@ _EVENT = table_of(Event)
 _TAKE = (
     update(_EVENT)
     .where(_EVENT.c.id == bindparam("event"))
-    .values(
-        change_number=_EVENT.c.change_number + 1,
-        tickets_issued=_EVENT.c.tickets_issued + bindparam("walk_ins"),
-    )
+    .values(change_number=_EVENT.c.change_number + 1)
     .returning(_EVENT.c.change_number, _EVENT.c.tickets_issued)
+)
+_USE_NUMBERS = (
+    update(_EVENT)
+    .where(_EVENT.c.id == bindparam("event"))
+    .values(tickets_issued=_EVENT.c.tickets_issued + bindparam("walk_ins"))
 )
 
 
@@ -47,7 +49,7 @@ def record_scans(
     Returns:
         One answer a scan, as `schemas.ScanOut` without its message.
     """
-    change_number, last_ordinal = _take_event(session, access.event_id, batch.scans)
+    change_number, last_ordinal = _take_event(session, access.event_id)
     ids = {scan.id for scan in batch.scans} | {scan.void for scan in batch.scans if scan.void}
     known = known_scans(session, ids)
     readings = {scan.id: understand(scan.code, access.event_id, keys) for scan in batch.scans if scan.code is not None}
@@ -66,15 +68,17 @@ def record_scans(
     )
     ledger.open(known, parties(session, access.event_id, tickets, numbers) if tickets or numbers else [])
     answers = [ledger.take(scan, readings.get(scan.id)) for scan in batch.scans]
-    ledger.close().write(session, change_number)
+    rows = ledger.close()
+    if rows.tickets:  # only now is it known how many are new: a batch sent again must use up no numbers
+        session.execute(_USE_NUMBERS, {"event": access.event_id, "walk_ins": len(rows.tickets)})
+    rows.write(session, change_number)
     return answers
 
 
-def _take_event(session: Session, event_id: int, scans: Sequence[ScanIn]) -> tuple[int, int]:
-    """Lock the event and draw a change number, and ticket numbers for walk-ins."""
-    walk_ins = sum(scan.walk_in is not None for scan in scans)
-    row = session.execute(_TAKE, {"event": event_id, "walk_ins": walk_ins}).one()
-    return row[0], row[1] - walk_ins
+def _take_event(session: Session, event_id: int) -> tuple[int, int]:
+    """Lock the event and draw a change number; tell which ticket number was given out last."""
+    change_number, last_ordinal = session.execute(_TAKE, {"event": event_id}).one()
+    return change_number, last_ordinal
 
 
 def look_up(

@@ -31,6 +31,20 @@ def test_a_walk_in_is_a_party_with_a_ticket_of_its_own(session: Session, event: 
     assert session.scalar(select(Event.seats_taken)) == 0
 
 
+def test_only_new_walk_ins_use_up_ticket_numbers(session: Session, event: Event, door: Phone) -> None:
+    """There are a million numbers for an event; a phone that sends again and again must not use them up."""
+    first, second = walk_in(door, "young"), walk_in(door, "parent")
+    undo = {**walk_in(door, "young"), "void": str(uuid4())}
+    seen = {**walk_in(door, "young"), "id": str(uuid4()), "ticket_id": first["ticket_id"], "extra": first["extra"]}
+
+    door.send([first, walk_in(door), walk_in(door, "nobody"), undo])
+    for _ in range(3):
+        door.send([first, second, seen])
+
+    assert session.scalar(select(Event.tickets_issued)) == 2
+    assert len(set(session.scalars(select(Ticket.number)))) == 2
+
+
 def test_a_walk_in_needs_people(session: Session, event: Event, door: Phone) -> None:
     answers = door.send([walk_in(door), walk_in(door, "nobody")])
 
