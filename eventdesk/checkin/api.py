@@ -3,7 +3,6 @@
 import base64
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from functools import wraps
 from http import HTTPStatus
 from typing import Any
@@ -14,12 +13,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 from spectree import Response as Answers
-from spectree import SecurityScheme, SpecTree
-from spectree.models import SecureType, SecuritySchemeData
 from werkzeug.exceptions import UnsupportedMediaType
 
 from eventdesk import clock, db
 from eventdesk.checkin import pairing, queries, service
+from eventdesk.checkin.openapi import DEVICE, PROBLEM, api, described
 from eventdesk.checkin.rules import ScanRefusedError, Verdict
 from eventdesk.checkin.schemas import (
     EventOut,
@@ -46,7 +44,6 @@ from eventdesk.tickets.service import code_for
 bp = Blueprint("checkin_api", __name__, url_prefix="/api/v1")
 csrf.exempt(bp)
 
-PROBLEM = "application/problem+json"
 ROSTER_PAGE = 1000
 SCANS_LIMIT = 256 * 1024
 _CURSOR = re.compile(r"([0-9]{1,9})\.([0-9a-f]{32})")
@@ -62,31 +59,6 @@ _MESSAGES: Mapping[Verdict, LazyString] = {
     Verdict.FORGED: _l("This code was not made by us."),
     Verdict.MALFORMED: _l("This is not a ticket code."),
 }
-
-
-def _refuse(_request: Any, _response: Any, error: Any, _instance: Any, *_rest: Any) -> None:
-    """Turn a wrong body into our own error, with the first wrong field named."""
-    if error is not None:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "body"
-        raise InvalidInputError(f"{place}: {first['msg']}")
-
-
-api = SpecTree(
-    "flask",
-    title="eventdesk",
-    version="1",
-    path="description",  # spectree leaves out addresses below its own; ours is served by `openapi`
-    mode="strict",
-    annotations=False,
-    page_templates={},
-    before=_refuse,
-    validation_error_model=Problem,
-    naming_strategy=lambda model: model.__name__,
-    nested_naming_strategy=lambda _parent, child: child,
-    security_schemes=[SecurityScheme(name="device", data=SecuritySchemeData(type=SecureType.HTTP, scheme="bearer"))],
-)
-_DEVICE: dict[str, list[str]] = {"device": []}
 
 
 def init_app(app: Flask) -> None:
@@ -137,14 +109,7 @@ def refuse_input(error: InvalidInputError) -> ResponseReturnValue:
 @public
 def openapi() -> ResponseReturnValue:
     """Describe this API (OpenAPI 3.1)."""
-    spec = deepcopy(api.spec)
-    for operation in (operation for verbs in spec["paths"].values() for operation in verbs.values()):
-        for answer in operation["responses"].values():
-            content = answer.get("content", {})
-            # spectree calls problems plain JSON
-            if content.get("application/json", {}).get("schema", {}).get("$ref", "").endswith("/Problem"):
-                content[PROBLEM] = content.pop("application/json")
-    return jsonify(spec)
+    return jsonify(described())
 
 
 @bp.post("/devices/pair")
@@ -193,7 +158,7 @@ def pair() -> ResponseReturnValue:
 
 @bp.get("/roster")
 @for_devices
-@api.validate(query=RosterQuery, resp=Answers(HTTP_200=RosterOut, HTTP_401=Problem), tags=["tickets"], security=_DEVICE)
+@api.validate(query=RosterQuery, resp=Answers(HTTP_200=RosterOut, HTTP_401=Problem), tags=["tickets"], security=DEVICE)
 def roster() -> ResponseReturnValue:
     """List the tickets that changed since a cursor. No name, no contact, no code."""
     asked: RosterQuery = request.context.query  # type: ignore[attr-defined]
@@ -209,7 +174,7 @@ def roster() -> ResponseReturnValue:
 
 @bp.get("/tickets")
 @for_devices
-@api.validate(query=TicketQuery, resp=Answers(HTTP_200=TicketOut, HTTP_401=Problem), tags=["tickets"], security=_DEVICE)
+@api.validate(query=TicketQuery, resp=Answers(HTTP_200=TicketOut, HTTP_401=Problem), tags=["tickets"], security=DEVICE)
 def look_up() -> ResponseReturnValue:
     """Judge a code or number and show its party, before anybody is checked in. Records nothing."""
     asked: TicketQuery = request.context.query  # type: ignore[attr-defined]
@@ -237,7 +202,7 @@ bp.before_request(_allow_large_batch)
 @for_devices
 @takes_json
 @api.validate(
-    json=ScansIn, resp=Answers(HTTP_200=ScansOut, HTTP_401=Problem, HTTP_415=Problem), tags=["scans"], security=_DEVICE
+    json=ScansIn, resp=Answers(HTTP_200=ScansOut, HTTP_401=Problem, HTTP_415=Problem), tags=["scans"], security=DEVICE
 )
 def scans() -> ResponseReturnValue:
     """Record readings in order. Each has its own id; sent again, it is answered as the first time."""
