@@ -1,8 +1,9 @@
 """The rows one batch of scans leads to, and writing them: parents first, each table once."""
 
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, tuple_, update
@@ -13,6 +14,10 @@ from eventdesk.db import table_of
 from eventdesk.tickets.models import Attendee, Ticket
 
 VisitKey = tuple[UUID, int, date]
+Key = TypeVar("Key", UUID, VisitKey)
+
+PART = 1_000
+"""Most visits or people in one statement: PostgreSQL takes 65,535 parameters, and far fewer triples of them."""
 
 _ATTENDEE, _SCAN, _TICKET, _VISIT = table_of(Attendee), table_of(Scan), table_of(Ticket), table_of(Visit)
 _NEW_TICKETS, _NEW_PEOPLE, _NEW_SCANS = insert(_TICKET), insert(_ATTENDEE), insert(_SCAN)
@@ -71,8 +76,15 @@ class Rows:
         keys = ("attendee_id", "station_id", "day")
         if self.visits_added:
             session.execute(_NEW_VISITS, [dict(zip(keys, visit, strict=True)) for visit in sorted(self.visits_added)])
-        if self.visits_gone:
-            session.execute(_LEAVE, {"visits": sorted(self.visits_gone)})
+        for visits in _parts(self.visits_gone):
+            session.execute(_LEAVE, {"visits": visits})
         for people, here in ((self.here, True), (self.away, False)):
-            if people:
-                session.execute(_ATTEND, {"people": list(people), "here": here, "change": change_number})
+            for part in _parts(people):
+                session.execute(_ATTEND, {"people": part, "here": here, "change": change_number})
+
+
+def _parts(values: Set[Key]) -> Iterator[list[Key]]:
+    """Cut what one statement could not take into pieces; nearly always there is one, or none."""
+    listed = sorted(values)
+    for start in range(0, len(listed), PART):
+        yield listed[start : start + PART]

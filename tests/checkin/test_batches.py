@@ -4,14 +4,17 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from eventdesk.checkin import rows
 from eventdesk.checkin.models import Scan, Visit
+from eventdesk.checkin.rows import Rows
 from eventdesk.events.models import Event
 from tests.builders import MORNING, make_event, make_ticket
 from tests.checkin.conftest import Phone
-from tests.checkin.stored import visits
+from tests.checkin.stored import attended, visits
 
 LATER = MORNING + timedelta(hours=1)
 
@@ -73,6 +76,28 @@ def test_a_visit_after_midnight_belongs_to_the_event_day(session: Session, event
     door.send([door.item(make_ticket(session, event, {"young": 1}), night)], night)
 
     assert session.scalar(select(Visit.day)) == date(2026, 11, 23)
+
+
+def test_the_largest_batch_is_written(session: Session, event: Event) -> None:
+    """Two hundred undos of 120 people each, more than fits into one statement of PostgreSQL."""
+    people = [uuid4() for _ in range(24_000)]
+    gone = Rows(visits_gone={(person, 1, MORNING.date()) for person in people}, away=set(people) | {uuid4()})
+
+    gone.write(session, 1)
+
+    assert visits(session) == 0
+
+
+def test_visits_are_taken_back_in_pieces(
+    session: Session, event: Event, door: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rows, "PART", 3)
+    item = door.item(make_ticket(session, event))
+    door.send([item])
+
+    door.scan(void=item["id"])
+
+    assert (visits(session), attended(session)) == (0, [])
 
 
 def test_a_scan_costs_eight_statements(session: Session, event: Event, door: Phone, statements: list[str]) -> None:
