@@ -10,9 +10,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select, update
 
+from eventdesk.checkin import queries, service
 from eventdesk.checkin.models import Device, Scan
 from eventdesk.checkin.pairing import add_device, invite_device
 from eventdesk.checkin.rules import MAX_ORDINAL
+from eventdesk.checkin.schemas import ScansIn
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
 from eventdesk.tickets.models import Ticket
@@ -247,6 +249,33 @@ def test_a_phone_takes_back_its_own_scans_only(client: FlaskClient, database: Da
     ).get_json()["results"]
 
     assert [answer["error"]["code"] for answer in answers] == ["not-yours", "id-taken"]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # on SQLite one writes at a time
+@pytest.mark.parametrize("looking", ["known_scans", "foreign_tickets"])
+def test_an_id_that_another_event_takes_at_the_same_moment_is_taken(
+    client: FlaskClient, database: Database, phone: Found, monkeypatch: pytest.MonkeyPatch, looking: str
+) -> None:
+    item = walk_in(uuid4()) if looking == "foreign_tickets" else scan(code="x")
+    with database.transaction() as tx:
+        _, token = add_device(tx, phone.other.slug, "door", "Fremd", MORNING)
+    look = getattr(queries, looking)
+    came: list[str] = []
+
+    def look_before_the_other_comes(*arguments: Any) -> Any:
+        found = look(*arguments)
+        if not came:
+            came.append(token)
+            with database.transaction() as tx:
+                access, batch = queries.access_by_token(tx, token, MORNING), ScansIn.model_validate({"scans": [item]})
+                service.record_scans(tx, access, batch, KEYS, MORNING)
+        return found
+
+    monkeypatch.setattr(service, looking, look_before_the_other_comes)
+
+    taken, welcome = send(client, phone, item, scan(code=code_for(phone.ticket, KEYS))).get_json()["results"]
+
+    assert (taken["error"]["code"], welcome["verdict"]) == ("id-taken", "welcome")
 
 
 def test_no_other_token_opens_anything(client: FlaskClient, phone: Found) -> None:
