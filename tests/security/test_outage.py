@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -131,6 +132,27 @@ def test_a_waiting_line_without_end_is_no_server_error(
     answer = client.get("/de/")
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "30")
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_database_that_can_only_be_read_still_shows_pages(
+    app: Flask, client: FlaskClient, database: Database, device: dict[str, str]
+) -> None:
+    """As after a switch to a standby that nobody promoted yet."""
+    used: Database = app.extensions["eventdesk.database"]
+    used.engine.dispose()
+    event.listen(used.engine, "connect", _only_reading)
+
+    reading, ready = client.get("/de/"), client.get("/readyz")
+    writing = client.post("/de/events/infotag/register", data=ANSWERS)
+
+    assert (reading.status_code, writing.status_code, ready.status_code) == (200, 503, 503)
+    assert said(app, "de", "We cannot answer at the moment.") in shown(writing)
+
+
+def _only_reading(connection: Any, _entry: object) -> None:
+    connection.execute("SET default_transaction_read_only = on")
+    connection.commit()
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
