@@ -16,6 +16,8 @@ from eventdesk.errors import InvalidInputError
 
 TIMEOUT = 20
 """Seconds to wait for a silent server."""
+_OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
+"""Where a password may be spoken unencrypted: nobody is in between."""
 
 
 class RefusedError(Exception):
@@ -85,7 +87,7 @@ def open_post(settings: Settings) -> AbstractContextManager[Post]:
 
 
 class _Connection(AbstractContextManager["Post"]):
-    """A conversation with a server: TLS where it offers it, sign-in where a name is given."""
+    """A conversation with a server: TLS where it offers it, sign-in where a name is given, never in the clear."""
 
     def __init__(self, url: str) -> None:
         """Read `smtp://[user:password@]host[:port]` or `smtps://…`."""
@@ -105,6 +107,10 @@ class _Connection(AbstractContextManager["Post"]):
             self._server.ehlo()
             if self._server.has_extn("starttls"):
                 self._server.starttls(context=context)
+            elif self._address.username and host not in _OWN_MACHINE:
+                # Whoever sits in between can take the offer out of the server's answer. Source: RFC 3207, section 6.
+                self._server.close()
+                raise smtplib.SMTPNotSupportedError("no STARTTLS")
         if self._address.username:
             self._server.login(unquote(self._address.username), unquote(self._address.password or ""))
         return Smtp(self._server)

@@ -20,6 +20,7 @@ from sqlalchemy import select
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.errors import InvalidInputError
+from eventdesk.outbox import post
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.rules import MAX_ATTEMPTS, pause_after
 from eventdesk.outbox.service import DAILY_LIMIT, Mail, deliver, message_of, queue
@@ -147,6 +148,28 @@ def test_a_server_that_asks_for_a_name_gets_it(database: Database, settings: Set
     controller.stop()
     assert sent == 1
     assert signed_in == [b"desk"]
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")
+def test_a_password_never_leaves_the_machine_in_the_clear(
+    database: Database, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post, "_OWN_MACHINE", frozenset())
+    box, port = Mailbox(), free_port()
+    tries: list[Any] = []
+
+    def authenticate(*arguments: Any) -> AuthResult:
+        tries.append(arguments)
+        return AuthResult(success=True)
+
+    controller = Controller(box, hostname="127.0.0.1", port=port, authenticator=authenticate, auth_require_tls=False)
+    controller.start()
+    _queue(database, AMAL, now)
+
+    sent = deliver(database, replace(settings, smtp_url=f"smtp://desk:secret@127.0.0.1:{port}"), now)
+
+    controller.stop()
+    assert (sent, tries, box.envelopes) == (0, [], [])
 
 
 def test_two_workers_never_send_the_same_message(
