@@ -38,13 +38,17 @@ class Mail:
 
 
 def queue(session: Session, mail: Mail, now: datetime) -> None:
-    """Put a message into the box; nothing happens once an address had its messages for today."""
+    """Put a message into the box; nothing happens once an address had its messages for today.
+
+    Written in small letters, as all providers read it: else capitals would make one address many.
+    """
+    recipient = mail.recipient.lower()
     today = select(func.count(OutgoingMail.id)).where(
-        OutgoingMail.recipient == mail.recipient, OutgoingMail.created_at > now - timedelta(days=1)
+        OutgoingMail.recipient == recipient, OutgoingMail.created_at > now - timedelta(days=1)
     )
     values: dict[str, Any] = {
         "message_id": literal(uuid4().hex, String),
-        "recipient": literal(mail.recipient, String),
+        "recipient": literal(recipient, String),
         "language": literal(mail.language, String),
         "subject": literal(" ".join(mail.subject.split())[:200], String),
         "text": literal(mail.text, Text),

@@ -221,6 +221,7 @@ def test_nothing_is_sent_for_what_was_rolled_back(database: Database, settings: 
 def test_nobody_can_have_a_stranger_flooded(database: Database, settings: Settings, now: datetime) -> None:
     for _ in range(DAILY_LIMIT + 5):
         _queue(database, AMAL, now)
+    _queue(database, replace(AMAL, recipient="AMAL@example.org"), now)
     _queue(database, replace(AMAL, recipient="omar@example.org"), now)
     _queue(database, AMAL, now + timedelta(days=1))
 
