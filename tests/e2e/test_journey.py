@@ -112,6 +112,7 @@ def test_a_family_of_four_from_the_form_to_the_report(
     assert {row["ags"]: row["attendance"] for row in report["by_district"]}["15003"] == 3
     by_type = {row["type"]: row["attendance"] for row in report["district_by_type"] if row["ags"] == "15003"}
     assert {kind: count for kind, count in by_type.items() if count} == {"young": 2, "parent": 1}
+    assert {row["ags"]: row["attendance"] for row in report["by_home_district"]} == {"15083": 3}
     assert {row["key"]: row["contacts"] for row in report["by_station"]}["orientation"] == 1
     assert report["registered"] == 3  # the child is none of the counted participants
     the_ministry_sees_it(browser, server)

@@ -28,3 +28,8 @@ def seats_taken(database: Database, event: Event) -> int:
 def registration_of(database: Database, submission: str) -> Registration:
     with database.reading() as session:
         return session.scalars(select(Registration).where(Registration.submission_id == UUID(submission))).one()
+
+
+def ticket_of(database: Database, submission: str) -> Ticket:
+    with database.reading() as session:
+        return session.get_one(Ticket, registration_of(database, submission).ticket_id)

@@ -10,7 +10,7 @@ from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.i18n import LANGUAGES, direction
 from tests.registration.conftest import Send
-from tests.registration.stored import NOTHING, registration_of, rows, seats_taken
+from tests.registration.stored import NOTHING, registration_of, rows, seats_taken, ticket_of
 from tests.wording import counted, said, shown
 
 
@@ -65,6 +65,7 @@ def test_what_is_voluntary_is_stored_in_one_form(
 
     stored = registration_of(database, answers["submission"])
     assert (stored.phone, stored.email, stored.interpreter) == ("+491523456789", "Amal@example.org", True)
+    assert ticket_of(database, answers["submission"]).home_ags == "15083"
     assert rows(database)["outgoing_mail"] == 1
 
 
