@@ -14,6 +14,8 @@ from eventdesk.errors import InvalidInputError
 MIN_SECRET = 32
 """Shortest secret key in characters that is accepted; 32 hex characters are 128 bits."""
 
+ENVIRONMENTS = ("development", "production")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -133,7 +135,24 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _public_url(text: str) -> str:
+    """Read scheme and host; what follows would not fit into QR codes."""
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise InvalidInputError("EVENTDESK_PUBLIC_URL must look like https://events.example.org, with nothing behind.")
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _environment(text: str) -> str:
+    """Read one of two words: a misspelt `production` must not be less careful."""
+    if text not in ENVIRONMENTS:
+        raise InvalidInputError(f"EVENTDESK_ENVIRONMENT must be {' or '.join(ENVIRONMENTS)}.")
+    return text
+
+
 _READERS: Mapping[str, Callable[[str], Any]] = {
+    "environment": _environment,
+    "public_url": _public_url,
     "ticket_keys": _ticket_keys,
     "trusted_proxies": _count,
     "registrations_per_hour": _count,

@@ -1,0 +1,60 @@
+"""Settings are read once and completely, or the program says in one sentence which one is wrong."""
+
+import pytest
+
+from eventdesk.config import Settings
+from eventdesk.errors import InvalidInputError
+
+LEAST = {"EVENTDESK_SECRET_KEY": "5" * 32, "EVENTDESK_TICKET_KEYS": f"0:{'7' * 64}"}
+
+
+def test_two_secrets_are_enough() -> None:
+    settings = Settings.from_env(LEAST)
+
+    assert settings.ticket_keys == {0: b"\x77" * 32}
+    assert (settings.environment, settings.trusted_proxies, settings.secure) == ("development", 0, False)
+
+
+@pytest.mark.parametrize("name", LEAST)
+def test_without_a_secret_nothing_starts(name: str) -> None:
+    with pytest.raises(InvalidInputError, match=f"{name} is not set"):
+        Settings.from_env({key: value for key, value in LEAST.items() if key != name})
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SECRET_KEY", "5" * 31),
+        ("TICKET_KEYS", "0:12"),
+        ("TICKET_KEYS", f"8:{'7' * 64}"),
+        ("TICKET_KEYS", "7" * 64),
+        ("TICKET_KEYS", ""),
+        ("PUBLIC_URL", "events.example.org"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://example.org/anmeldung"),
+        ("ENVIRONMENT", "prod"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("TRUSTED_PROXIES", "٣"),
+        ("REGISTRATIONS_PER_HOUR", "many"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(name: str, text: str) -> None:
+    with pytest.raises(InvalidInputError):
+        Settings.from_env({**LEAST, f"EVENTDESK_{name}": text})
+
+
+@pytest.mark.parametrize("text", ["https://events.example.org", "https://events.example.org/"])
+def test_a_slash_behind_the_host_does_no_harm(text: str) -> None:
+    settings = Settings.from_env({**LEAST, "EVENTDESK_PUBLIC_URL": text})
+
+    assert (settings.public_url, settings.host, settings.secure) == (
+        "https://events.example.org",
+        "events.example.org",
+        True,
+    )
+
+
+def test_keys_rotate() -> None:
+    settings = Settings.from_env({**LEAST, "EVENTDESK_TICKET_KEYS": f"0:{'7' * 64}, 1:{'8' * 64}"})
+
+    assert settings.ticket_keys == {0: b"\x77" * 32, 1: b"\x88" * 32}
