@@ -31,15 +31,15 @@ def describe(look: Look, days: EventDays) -> dict[str, Any]:
 
 
 def state(party: Party, station: int, day: date, days: EventDays) -> dict[str, Any]:
-    """Say who of a party is here."""
+    """Say who of a party is expected and who is here, those too who came along or have left the party since."""
     here = seen_at(party, station, day, days)
     expected = current(party)
-    came_along = sorted((p for p in party.people.values() if p.extra and p.id in here), key=by_vocabulary)
+    others = sorted((p for p in party.people.values() if p.id in here and p not in expected), key=by_vocabulary)
     return {
         "ticket_id": str(party.ticket_id),
         "number": party.number,
         "language": party.language,
         "present": len(here),
         "admits": len(expected) if party.open_ended else party.admits,
-        "attendees": [{"id": str(p.id), "type": p.type, "present": p.id in here} for p in expected + came_along],
+        "attendees": [{"id": str(p.id), "type": p.type, "present": p.id in here} for p in expected + others],
     }

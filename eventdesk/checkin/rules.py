@@ -169,8 +169,8 @@ def seen_at(party: Party, station: int, day: date, days: EventDays) -> frozenset
 
 def first_seen(party: Party, station: int, day: date, days: EventDays) -> datetime | None:
     """Tell when a party was first seen at a station on a day, in UTC."""
-    moments = [s.at for s in party.sightings.values() if s.station_id == station and days.nearest(s.at) == day]
-    return min(moments, default=None)
+    moments = (s.at for s in party.sightings.values() if s.people and s.station_id == station)
+    return min((at for at in moments if days.nearest(at) == day), default=None)
 
 
 def visits(party: Party, days: EventDays) -> set[tuple[UUID, int, date]]:

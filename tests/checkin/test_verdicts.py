@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.models import Scan
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
-from eventdesk.tickets.models import Ticket
+from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.tickets.rules import attendee_id, code_text, read, spell
 from tests.builders import MORNING, make_ticket
 from tests.checkin.conftest import KEYS, Phone
@@ -133,6 +133,45 @@ def test_a_replaced_ticket_is_admitted_with_one_more_tap(session: Session, event
     door.send([item])
 
     assert visits(session) == 4
+
+
+def test_whoever_is_here_is_listed_also_if_the_party_has_changed(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event, {"young": 2, "parent": 1})
+    second = attendee_id(ticket.id, "young", 2)
+    old = door.item(ticket, admitted=True, offline=True)
+    session.execute(update(Attendee).where(Attendee.id == second).values(last_issue=1))
+    session.execute(update(Ticket).values(issue=2, admits=2))
+
+    answer = door.send([old])[0]
+
+    assert (answer["verdict"], answer["present"], answer["admits"]) == (Verdict.REPLACED, 3, 2)
+    assert [(person["type"], person["present"]) for person in answer["attendees"]] == [
+        ("young", True),
+        ("parent", True),
+        ("young", True),
+    ]
+    assert door.scan(number=ticket.number)["verdict"] == Verdict.SEEN_BEFORE
+
+
+def test_a_newcomer_of_a_changed_party_makes_it_partly_seen(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event, {"young": 1, "parent": 1})
+    session.execute(update(Attendee).where(Attendee.type == "parent").values(first_issue=2))
+    before = door.scan(ticket)
+    session.execute(update(Ticket).values(issue=2))
+
+    after = door.scan(number=ticket.number)
+
+    assert (before["present"], before["verdict"]) == (1, Verdict.WELCOME)
+    assert (after["present"], after["verdict"]) == (2, Verdict.PARTLY_SEEN)
+
+
+def test_nobody_let_in_is_no_first_time(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+
+    nobody, everybody = door.send([door.item(ticket, attendees=[]), door.item(ticket, LATER)], LATER)
+
+    assert (nobody["verdict"], nobody["present"]) == (Verdict.WELCOME, 0)
+    assert (everybody["verdict"], everybody["first_seen_at"]) == (Verdict.WELCOME, None)
 
 
 def test_a_cancelled_ticket_is_not_admitted(session: Session, event: Event, door: Phone) -> None:
