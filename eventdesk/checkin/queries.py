@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Device, DeviceStation, Scan, ScanAttendee, Visit
-from eventdesk.checkin.rules import EventDays, Party, Person, Sighting
+from eventdesk.checkin.rules import EventDays, Party, Person, Sighting, by_vocabulary
 from eventdesk.errors import NotSignedInError
 from eventdesk.events.models import Event, Station, Status
 from eventdesk.tickets.models import Attendee, Source, Ticket
@@ -154,6 +154,8 @@ class RosterRow:
 def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) -> list[RosterRow]:
     """List tickets that changed, or whose people were seen, since a point of the event's history.
 
+    Their people are those of the current issue and who came along, in vocabulary order.
+
     Args:
         session: Any session.
         event_id: The event.
@@ -169,9 +171,15 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
     tickets = {ticket.id: RosterRow(ticket, [], number) for ticket, number in rows}
     stations = _stations_seen(session, event_id, tickets)
     people = session.scalars(
-        select(Attendee).where(Attendee.ticket_id.in_(tickets)).order_by(Attendee.type, Attendee.ordinal)
+        select(Attendee)
+        .join(Ticket, Ticket.id == Attendee.ticket_id)
+        .where(
+            Ticket.id.in_(tickets),
+            Attendee.first_issue <= Ticket.issue,
+            or_(Attendee.last_issue.is_(None), Attendee.last_issue >= Ticket.issue),
+        )
     )
-    for person in people:
+    for person in sorted(people, key=by_vocabulary):
         tickets[person.ticket_id].people.append((person, stations.get(person.id, [])))
     return list(tickets.values())
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from typing import Self
+from typing import Protocol, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -153,7 +153,19 @@ def current(party: Party, issue: int | None = None) -> list[Person]:
     )
 
 
-def by_vocabulary(person: Person) -> tuple[int, int]:
+class Typed(Protocol):
+    """Whoever has a type and an ordinal."""
+
+    @property
+    def type(self) -> str:
+        """Code of the participant type."""
+
+    @property
+    def ordinal(self) -> int:
+        """Number within the type, from 1."""
+
+
+def by_vocabulary(person: Typed) -> tuple[int, int]:
     """Sort people by type in vocabulary order, then by ordinal."""
     return TYPES[person.type].order, person.ordinal
 

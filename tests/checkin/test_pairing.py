@@ -11,7 +11,9 @@ from eventdesk.checkin.pairing import PairingRefusedError, add_device, invite_de
 from eventdesk.checkin.queries import access_by_token, roster
 from eventdesk.errors import NotFoundError, NotSignedInError
 from eventdesk.events.models import Event, Status
-from eventdesk.tickets.rules import code_text, event_key, is_genuine, read
+from eventdesk.tickets.models import Attendee, Ticket
+from eventdesk.tickets.rules import attendee_id, code_text, event_key, is_genuine, read
+from eventdesk.tickets.service import issue_blanks
 from tests.builders import MORNING, make_ticket
 from tests.checkin.conftest import KEYS, Phone
 
@@ -112,6 +114,38 @@ def test_the_roster_gives_every_change_once_and_in_pages(session: Session, event
     assert {row.ticket.id for row in first + second} == {ticket.id for ticket in tickets}
     assert [row.ticket.id for row in third] == [tickets[0].id]
     assert third[0].people[0][1] == ["door"]
+
+
+def test_the_roster_lists_who_belongs_to_a_ticket_now_in_vocabulary_order(
+    session: Session, event: Event, door: Phone
+) -> None:
+    ticket = make_ticket(session, event, {"young": 2, "parent": 1, "child": 1, "older": 1})
+    friend = {"id": str(attendee_id(ticket.id, "guest", 1)), "type": "guest"}
+    door.scan(ticket, attendees=[], extra=[friend])
+    session.execute(update(Attendee).where(Attendee.id == attendee_id(ticket.id, "young", 2)).values(last_issue=1))
+    session.execute(update(Attendee).where(Attendee.type == "older").values(last_issue=2))
+    session.execute(update(Ticket).values(issue=2))
+    session.expire_all()
+
+    (row,) = roster(session, event.id, (0, ""), 10)
+
+    people = [(person.type, person.extra) for person, _ in row.people]
+    assert people == [("young", False), ("parent", False), ("older", False), ("child", False), ("guest", True)]
+
+
+def test_the_roster_leaves_nobody_out_of_a_thousand_blank_tickets_of_one_change(session: Session, event: Event) -> None:
+    make_ticket(session, event)
+    blanks = issue_blanks(session, event.id, 1005, MORNING)
+    make_ticket(session, event)
+
+    pages, after = [], (0, "")
+    while page := roster(session, event.id, after, 1000):
+        after = (page[-1].change, page[-1].ticket.id.hex)
+        pages.append([row.ticket.id for row in page])
+
+    assert [len(page) for page in pages] == [1000, 7]
+    assert {ticket.id for ticket in blanks} < {ticket for page in pages for ticket in page}
+    assert len({ticket for page in pages for ticket in page}) == 1007
 
 
 def test_the_roster_costs_three_statements(session: Session, event: Event, statements: list[str]) -> None:
