@@ -29,6 +29,7 @@ from eventdesk.checkin.schemas import (
     RosterOut,
     RosterQuery,
     RosterTicket,
+    RosterVisit,
     ScanIn,
     ScansIn,
     ScansOut,
@@ -240,7 +241,13 @@ def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
         source=ticket.source,
         language=ticket.language,
         attendees=[
-            RosterAttendee(id=person.id, type=person.type, extra=person.extra, seen=seen) for person, seen in row.people
+            RosterAttendee(
+                id=person.id,
+                type=person.type,
+                extra=person.extra,
+                seen=[RosterVisit(station=key, day=day) for key, day in seen],
+            )
+            for person, seen in row.people
         ],
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -144,10 +144,10 @@ def _party(row: Any) -> Party:
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A ticket as a phone may know it, with the stations at which each person was seen."""
+    """A ticket as a phone may know it, with the stations and days at which each person was seen."""
 
     ticket: Ticket
-    people: list[tuple[Attendee, list[str]]]
+    people: list[tuple[Attendee, list[tuple[str, date]]]]
     change: int
 
 
@@ -169,7 +169,7 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
         select(Ticket, change).where(Ticket.event_id == event_id, behind).order_by(change, Ticket.id).limit(limit)
     ).all()
     tickets = {ticket.id: RosterRow(ticket, [], number) for ticket, number in rows}
-    stations = _stations_seen(session, event_id, tickets)
+    visits = _visits(session, event_id, tickets)
     people = session.scalars(
         select(Attendee)
         .join(Ticket, Ticket.id == Attendee.ticket_id)
@@ -180,21 +180,20 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
         )
     )
     for person in sorted(people, key=by_vocabulary):
-        tickets[person.ticket_id].people.append((person, stations.get(person.id, [])))
+        tickets[person.ticket_id].people.append((person, visits.get(person.id, [])))
     return list(tickets.values())
 
 
-def _stations_seen(session: Session, event_id: int, tickets: Collection[UUID]) -> dict[UUID, list[str]]:
-    """Tell at which stations the people of some tickets were seen."""
+def _visits(session: Session, event_id: int, tickets: Collection[UUID]) -> dict[UUID, list[tuple[str, date]]]:
+    """Tell at which stations, and on which days, the people of some tickets were seen."""
     rows = session.execute(
-        select(Visit.attendee_id, Station.key)
+        select(Visit.attendee_id, Station.key, Visit.day)
         .join(Station, Station.id == Visit.station_id)
         .join(Attendee, Attendee.id == Visit.attendee_id)
         .where(Station.event_id == event_id, Attendee.ticket_id.in_(tickets))
-        .distinct()
-        .order_by(Visit.attendee_id, Station.key)
+        .order_by(Visit.attendee_id, Visit.day, Station.key)
     )
-    seen: dict[UUID, list[str]] = {}
-    for attendee, key in rows:
-        seen.setdefault(attendee, []).append(key)
+    seen: dict[UUID, list[tuple[str, date]]] = {}
+    for attendee, key, day in rows:
+        seen.setdefault(attendee, []).append((key, day))
     return seen

@@ -1,7 +1,7 @@
 """What phones send and get: the API's JSON, from which its OpenAPI description is made."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -193,13 +193,20 @@ class RosterQuery(Schema):
     cursor: Annotated[str, Field(max_length=60)] = ""
 
 
+class RosterVisit(Schema):
+    """Where a person was seen, and on which day of the event."""
+
+    station: str = Field(description="Key of the station.")
+    day: date
+
+
 class RosterAttendee(Schema):
-    """A person and the stations at which they were seen."""
+    """A person and where they were seen."""
 
     id: UUID
     type: str
     extra: bool
-    seen: list[str] = Field(description="Keys of stations.")
+    seen: list[RosterVisit]
 
 
 class RosterTicket(Schema):

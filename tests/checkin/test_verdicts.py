@@ -1,18 +1,20 @@
 """Each scan is judged on its own: who is welcome, what is no ticket of this event, who is here."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Scan
+from eventdesk.checkin.pairing import add_device
+from eventdesk.checkin.queries import access_by_token, roster
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.tickets.rules import attendee_id, code_text, read, spell
-from tests.builders import MORNING, make_ticket
+from tests.builders import MORNING, make_event, make_ticket
 from tests.checkin.conftest import KEYS, Phone
 from tests.checkin.stored import attended, visits
 
@@ -213,3 +215,18 @@ def test_a_technical_station_is_no_attendance(session: Session, event: Event, do
     door.scan(make_ticket(session, event))
 
     assert (visits(session), attended(session)) == (4, [])
+
+
+def test_each_day_of_an_event_begins_anew_and_is_one_attendance(session: Session) -> None:
+    fair = make_event(session, "messe", ends_at=MORNING + timedelta(days=1, hours=5))
+    ticket = make_ticket(session, fair, {"young": 1})
+    _, token = add_device(session, fair.slug, "door", "Samira", MORNING)
+    door = Phone(session, access_by_token(session, token, MORNING), "door")
+    tomorrow = MORNING + timedelta(days=1)
+
+    verdicts = [door.send([door.item(ticket, at)], at)[0]["verdict"] for at in (MORNING, LATER, tomorrow, tomorrow)]
+
+    assert verdicts == [Verdict.WELCOME, Verdict.SEEN_BEFORE, Verdict.WELCOME, Verdict.SEEN_BEFORE]
+    assert (visits(session), attended(session)) == (2, ["young"])
+    ((_, seen),) = roster(session, fair.id, (0, ""), 10)[0].people
+    assert seen == [("door", date(2026, 11, 23)), ("door", date(2026, 11, 24))]
