@@ -38,7 +38,7 @@ export class ScanApp {
     const secret = takeSecret();
     const pairing = await this.#means.memory.pairing();
     if (secret) {
-      this.#means.viewfinder.stop();
+      this.#leave();
       this.#means.pledge.ask(secret);
       showScreen(this.#root, "pledge");
     } else if (pairing) {
@@ -63,16 +63,15 @@ export class ScanApp {
 
   /** The server no longer knows this phone; scans that wait stay in the outbox. */
   async unpaired() {
-    this.#means.viewfinder.stop();
+    this.#leave();
     this.#means.setToken(null);
     await this.#means.memory.forgetPairing();
-    showScreen(this.#root, "unpaired");
+    await this.start(); // perhaps a new link waits already
   }
 
   async changeStation() {
     const pairing = await this.#means.memory.pairing();
     if (pairing) {
-      this.#means.viewfinder.stop();
       this.#choose(pairing);
     }
   }
@@ -103,6 +102,7 @@ export class ScanApp {
 
   /** @param {Pairing} pairing */
   #choose(pairing) {
+    this.#leave();
     this.#means.choice.offer(pairing);
     showScreen(this.#root, "stations");
   }
@@ -118,6 +118,12 @@ export class ScanApp {
     desk.setStation(station.key);
     showScreen(this.#root, "scanner");
     void viewfinder.start();
+  }
+
+  /** Nothing is scanned on the other screens, by the camera or by a hand scanner. */
+  #leave() {
+    this.#means.viewfinder.stop();
+    this.#means.desk.setStation("");
   }
 
   /** @param {string} name */

@@ -43,7 +43,7 @@ export class ScanDesk extends EventTarget {
     this.#means = means;
   }
 
-  /** @param {string} key */
+  /** @param {string} key empty while the volunteer stands nowhere: then nothing is read */
   setStation(key) {
     this.#station = key;
     this.#recent = new Recent(SAME_CODE);
@@ -69,7 +69,7 @@ export class ScanDesk extends EventTarget {
    * @param {string} text
    */
   async read(text) {
-    if (this.#isBusy || this.#means.panel.isAsking) {
+    if (!this.#station || this.#isBusy || this.#means.panel.isAsking) {
       return;
     }
     this.#reading = text;
@@ -132,6 +132,7 @@ export class ScanDesk extends EventTarget {
   async #judge(text) {
     const found = await this.#means.checkIn.find(text, this.#station);
     this.#found = found;
+    this.#shown = null;
     const [person, ...others] = found.attendees;
     if (found.verdict === "welcome" && person && !others.length) {
       this.#tell(found, await this.#means.checkIn.admit(found, { ids: [person.id] }));
