@@ -56,3 +56,27 @@ test("an error page that is no JSON is still an error with its status", async ()
 
   await assert.rejects(api.send([], 0), { status: 502, isPassing: true });
 });
+
+test("only our own server's word on what was sent is a refusal", async () => {
+  const answers = [400, 413, 422].map((status) => apiWith(() => json({}, { status })));
+  const proxies = [403, 404, 405, 407, 409, 451, 502].map((status) => apiWith(() => json({}, { status })));
+
+  for (const { api } of answers) {
+    await assert.rejects(api.send([], 0), { isPassing: false, isUnpaired: false });
+  }
+  for (const { api } of proxies) {
+    await assert.rejects(api.send([], 0), { isPassing: true });
+  }
+});
+
+test("a refusal of the pairing before says nothing about the new one", async () => {
+  let token = "old";
+  const fetch = async () => {
+    token = "new";
+    return json({}, { status: 401 });
+  };
+  const api = new Api({ fetch, language: "de", token: () => token });
+
+  await assert.rejects(api.send([], 0), { isUnpaired: false, isPassing: true });
+  await assert.rejects(api.send([], 0), { isUnpaired: true });
+});

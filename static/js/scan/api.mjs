@@ -29,6 +29,9 @@
 /** Milliseconds after which a silent server counts as away. */
 const PATIENCE = 8_000;
 const AWAY = 0;
+const UNPAIRED = 401;
+/** What our server says of the request itself. Any other status may come from a proxy or from a network's sign-in page. */
+const REFUSALS = new Set([400, 410, 413, 415, 422]);
 
 /** The server refused, failed, or did not answer (status 0). */
 export class ApiError extends Error {
@@ -46,12 +49,12 @@ export class ApiError extends Error {
 
   /** The token is unknown, expired or revoked. */
   get isUnpaired() {
-    return this.status === 401;
+    return this.status === UNPAIRED;
   }
 
   /** Asking again later may help. */
   get isPassing() {
-    return [AWAY, 408, 425, 429].includes(this.status) || this.status >= 500;
+    return !this.isUnpaired && !REFUSALS.has(this.status);
   }
 }
 
@@ -127,6 +130,9 @@ export class Api {
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
     };
     const response = await this.#reach(address, { ...request, headers });
+    if (response.status === UNPAIRED && token !== this.#token()) {
+      throw new ApiError(AWAY); // the phone was paired anew while it asked
+    }
     if (!response.ok) {
       throw refusal(response);
     }
