@@ -77,3 +77,16 @@ test("a number is written in the groups in which people read it out", () => {
   assert.equal(spaced("7132765"), "713 2765");
   assert.equal(spaced(""), "");
 });
+
+test("digits somewhere in another text are no ticket number", () => {
+  const number = `123456${dammDigit("123456")}`;
+
+  for (const text of [
+    `https://example.org/menu?${number}`,
+    `1234-56${dammDigit("123456")} kcal`,
+    `WIFI:S:${number};;`,
+  ]) {
+    assert.equal(readingOf(text), null, text);
+  }
+  assert.deepEqual(readingOf(` ${number.slice(0, 3)}\u2011${number.slice(3)} `), { number });
+});

@@ -10,6 +10,8 @@ const TICKET_PATH = /\/T\/([0-9A-TV-Z]{32})(?![0-9A-Z])/i;
 export const NUMBER_LENGTH = 7;
 /** Largest party that the five bits of the first byte can name. */
 const SIZE_MASK = 0b11111;
+/** Digits of any keyboard and what stands between them; other texts only happen to hold seven digits. */
+const DIGITS_ONLY = /^[\p{Decimal_Number}\s.\-\u2011\u2013]+$/u;
 /** First characters of the two digit blocks that Arabic and Persian keyboards type. */
 const DIGIT_BLOCKS = [0x0660, 0x06f0];
 
@@ -76,7 +78,7 @@ export function readingOf(text) {
   if (code) {
     return { code };
   }
-  const number = numberIn(text);
+  const number = DIGITS_ONLY.test(text) ? numberIn(text) : null;
   return number ? { number } : null;
 }
 

@@ -38,7 +38,8 @@ export class NumberEntry {
     this.#complain(problem);
     if (!problem) {
       this.#dialog.close();
-      this.#dialog.dispatchEvent(new CustomEvent("reading", { detail: text }));
+      const detail = codeIn(text) ? text : numberIn(text);
+      this.#dialog.dispatchEvent(new CustomEvent("reading", { detail }));
     }
   }
 
