@@ -15,7 +15,14 @@ const VERDICTS = [
 ];
 const HERE = { present: true };
 const AWAY = { present: false };
-const found = (verdict, more = {}) => ({ verdict, ownScan: null, attendees: [AWAY], ...more });
+const found = (verdict, more = {}) => ({
+  verdict,
+  ownScan: null,
+  attendees: [AWAY],
+  reading: { number: "0000000" },
+  size: null,
+  ...more,
+});
 const settled = (verdict, answer, scan = {}) => ({ state: "settled", scan, answer: { verdict, ...answer } });
 
 test("every verdict of the API has a face of its own", () => {
@@ -42,6 +49,15 @@ test("the same code again by this phone is green, by another phone amber", () =>
 test("a ticket without people asks for some instead of saying welcome", () => {
   assert.equal(faceOfFinding(found("welcome", { attendees: [] })).word, "blank");
   assert.equal(isOpen(found("welcome", { attendees: [] })), false);
+});
+
+test("without a server nobody is let in by a blank ticket, which would count nobody", () => {
+  const [code, silent] = [{ code: "40" }, { attendees: [] }];
+  const blank = found("unreachable", { ...silent, reading: code, size: null });
+  const family = found("unreachable", { ...silent, reading: code, size: 4 });
+
+  assert.deepEqual([faceOfFinding(blank).word, isOpen(blank)], ["blank", false]);
+  assert.deepEqual([faceOfFinding(family).word, isOpen(family)], ["unreachable", true]);
 });
 
 test("only these verdicts let the volunteer admit somebody, and only if somebody is missing", () => {

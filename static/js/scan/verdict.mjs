@@ -1,6 +1,8 @@
 /**
  * How a verdict looks and what it says: never by colour alone, always with sign and word.
  *
+ * @typedef {Pick<import("./check-in.mjs").Finding,
+ *   "verdict" | "attendees" | "reading" | "size" | "ownScan">} Found
  * @typedef {"go" | "look" | "stop"} Tone
  * @typedef {"tick" | "hand" | "cross" | "clock"} Sign
  * @typedef {{ tone: Tone, sign: Sign, word: string, about: string }} Face
@@ -40,26 +42,37 @@ const OPEN = new Set(["welcome", "partly_seen", "replaced", "unreachable"]);
 /**
  * Tell whether the volunteer may let somebody in; a ticket without people first needs some.
  *
- * @param {{ verdict: string, attendees: readonly { present: boolean }[] }} finding
+ * @param {Found} found
  */
-export function isOpen({ verdict, attendees }) {
-  return OPEN.has(verdict) && (verdict === "unreachable" || attendees.some(({ present }) => !present));
+export function isOpen(found) {
+  const { verdict, attendees } = found;
+  const isKnown = verdict !== "unreachable";
+  return OPEN.has(verdict) && (isKnown ? attendees.some(({ present }) => !present) : !isBlank(found));
+}
+
+/**
+ * Tell whether nobody is on the ticket yet; without a server, the code itself says so.
+ *
+ * @param {Found} found
+ */
+function isBlank({ verdict, attendees, reading, size }) {
+  if (verdict === "unreachable") {
+    return reading !== null && "code" in reading && size === null;
+  }
+  return verdict === "welcome" && !attendees.length;
 }
 
 /**
  * The face of what a code turned out to be, before anybody is let in.
  *
- * @param {{ verdict: string, ownScan: string | null, attendees: readonly object[] }} finding
+ * @param {Found} found
  * @returns {Face}
  */
-export function faceOfFinding({ verdict, ownScan, attendees }) {
-  if (ownScan && verdict === "seen_before") {
+export function faceOfFinding(found) {
+  if (found.ownScan && found.verdict === "seen_before") {
     return JUST_SCANNED;
   }
-  if (verdict === "welcome" && !attendees.length) {
-    return BLANK;
-  }
-  return FACES[verdict] ?? FAILED;
+  return isBlank(found) ? BLANK : (FACES[found.verdict] ?? FAILED);
 }
 
 /**
