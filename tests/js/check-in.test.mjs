@@ -26,6 +26,7 @@ function deskWith({ tickets = TICKET, outbox = (scan) => ({ state: "settled", sc
   const clock = new Clockwork();
   const sent = [];
   const asked = [];
+  const insisted = [];
   let ids = 0;
   const checkIn = new CheckIn({
     clock,
@@ -42,9 +43,12 @@ function deskWith({ tickets = TICKET, outbox = (scan) => ({ state: "settled", sc
         sent.push(scan);
         return outbox(scan);
       },
+      insist: async ({ id }) => {
+        insisted.push(id);
+      },
     },
   });
-  return { checkIn, clock, sent, asked };
+  return { checkIn, clock, sent, asked, insisted };
 }
 
 test("a code is looked up at this station and nothing is recorded by looking", async () => {
@@ -133,7 +137,7 @@ test("the same ticket within a minute is known as this phone's own scan", async 
 });
 
 test("an undo is a scan with its own id that names the other", async () => {
-  const { checkIn, sent } = deskWith();
+  const { checkIn, sent, insisted } = deskWith();
   const found = await checkIn.find(LINK, "door");
   await checkIn.admit(found, { ids: ["y1"] });
 
@@ -141,15 +145,17 @@ test("an undo is a scan with its own id that names the other", async () => {
 
   assert.equal(sent[1].id, "scan-2");
   assert.equal(sent[1].void, "scan-1");
+  assert.deepEqual(insisted, []);
   assert.equal((await checkIn.find(LINK, "door")).ownScan, null);
 });
 
 test("a family waits four seconds for the server, not longer", async () => {
-  const { checkIn, clock } = deskWith({ outbox: () => new Promise(() => {}) });
+  const { checkIn, clock, insisted } = deskWith({ outbox: () => new Promise(() => {}) });
   const found = await checkIn.find(LINK, "door");
 
   const outcome = checkIn.admit(found, { ids: ["y1"] });
   await clock.turn(4_000);
 
   assert.equal((await outcome).state, "waiting");
+  assert.deepEqual(insisted, ["scan-1"], "they are in by now");
 });

@@ -12,7 +12,9 @@ const welcome = ({ id }) => ({ id, verdict: "welcome", present: 1, admits: 1 });
 function outboxWith(...replies) {
   const clock = new Clockwork();
   const calls = [];
+  const bodies = [];
   const send = async (scans) => {
+    bodies.push(...scans);
     calls.push(scans.map(({ id }) => id));
     const reply = replies.length > 1 ? replies.shift() : replies[0];
     if (reply instanceof Error) {
@@ -23,7 +25,7 @@ function outboxWith(...replies) {
   const outbox = new Outbox({ queue: new MemoryQueue(), clock, send });
   const outcomes = [];
   outbox.addEventListener("outcome", ({ detail }) => outcomes.push([detail.scan.id, detail.state]));
-  return { outbox, clock, calls, outcomes };
+  return { outbox, clock, calls, bodies, outcomes };
 }
 
 const all = (scans) => scans.map(welcome);
@@ -174,4 +176,19 @@ test("a scan that is refused on its own is counted, and the others of its batch 
     ["b", "settled"],
   ]);
   assert.deepEqual(outbox.report, { waiting: 0, rejected: 1, status: null });
+});
+
+test("people who were let in before an answer came are in, whatever the server knows by then", async () => {
+  const { outbox, clock, bodies } = outboxWith(new ApiError(0), all);
+  await outbox.add(scan("a"));
+
+  await outbox.insist(scan("a"));
+  await clock.turn(2_000);
+  await outbox.insist(scan("a"));
+
+  const [first, second] = bodies;
+  assert.deepEqual([first.admitted, first.offline], [undefined, false]);
+  assert.deepEqual([second.admitted, second.offline], [true, true]);
+  assert.equal(outbox.report.waiting, 0);
+  assert.equal(bodies.length, 2, "an answered scan does not come back");
 });

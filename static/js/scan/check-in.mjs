@@ -38,7 +38,7 @@ export class CheckIn {
 
   /**
    * @param {{ tickets: (reading: Reading, station: string) => Promise<TicketAnswer>,
-   *   outbox: { add: (scan: Scan) => Promise<Outcome> },
+   *   outbox: Pick<import("./outbox.mjs").Outbox, "add" | "insist">,
    *   clock: import("./clock.mjs").Clock, newId: () => string }} means
    */
   constructor({ tickets, outbox, clock, newId }) {
@@ -83,7 +83,11 @@ export class CheckIn {
     if (found.ticketId) {
       this.#own.keep(ownKey(found.ticketId, found.station), this.#clock.now(), scan.id);
     }
-    return this.#hand(scan);
+    const outcome = await this.#hand(scan);
+    if (outcome.state === "waiting") {
+      await this.#outbox.insist(scan);
+    }
+    return outcome;
   }
 
   /**

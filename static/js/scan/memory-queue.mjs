@@ -14,6 +14,17 @@ export class MemoryQueue {
     this.#items.set(item.id, item);
   }
 
+  /**
+   * Put another version in the place of a scan that still waits.
+   *
+   * @param {Item} item
+   */
+  async replace(item) {
+    if (this.#items.has(item.id)) {
+      this.#items.set(item.id, item);
+    }
+  }
+
   /** @param {number} limit */
   async oldest(limit) {
     return [...this.#items.values()].slice(0, limit);

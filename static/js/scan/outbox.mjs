@@ -11,6 +11,7 @@
  * @typedef {Settled | Rejected | Waiting} Outcome
  */
 import { ApiError } from "./api.mjs";
+import { standing } from "./scans.mjs";
 
 /** Most scans the server takes in one call. */
 const BATCH = 200;
@@ -66,6 +67,15 @@ export class Outbox extends EventTarget {
     await this.#round;
     await this.flush();
     return outcome() ?? { state: "waiting", scan, status: this.#status ?? 0 };
+  }
+
+  /**
+   * People were let in before an answer came: from now on their scan says so, if it still waits.
+   *
+   * @param {Scan} scan
+   */
+  async insist(scan) {
+    await this.#queue.replace(standing(scan));
   }
 
   /** Try now, for example because the network is back; one round at a time. */

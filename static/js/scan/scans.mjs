@@ -43,6 +43,16 @@ export function keptScanOf(stamp, seen, count) {
 }
 
 /**
+ * The same scan once people were let in by it without an answer; whatever the server knows by then, they are in.
+ *
+ * @param {Scan} scan
+ * @returns {Scan}
+ */
+export function standing(scan) {
+  return { ...scan, offline: true, admitted: true };
+}
+
+/**
  * Take an earlier scan back; taking back is a scan with an id of its own.
  *
  * @param {{ id: string, now: number }} stamp
