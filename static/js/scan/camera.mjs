@@ -12,6 +12,10 @@ export class Camera {
   #media;
   /** @type {MediaStream | null} */
   #stream = null;
+  /** Counts what was opened and closed, so that a camera that comes too late is given back. */
+  #turn = 0;
+  /** Told when the camera ends by itself: unplugged, or taken away. */
+  onEnd = () => {};
   #canvas = document.createElement("canvas");
   #pen = this.#canvas.getContext("2d", { willReadFrequently: true });
 
@@ -44,7 +48,8 @@ export class Camera {
   }
 
   /**
-   * Open a camera: the chosen one, else the one that looks away from the volunteer.
+   * Open a camera: the chosen one, else the one that looks away from the volunteer. Throws an
+   * `AbortError` if it was closed, or opened anew, while it was opening.
    *
    * @param {string | null} deviceId
    */
@@ -54,15 +59,21 @@ export class Camera {
     }
     this.close();
     const wanted = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: "environment" } };
-    this.#stream = await this.#media.getUserMedia({ video: { ...SIZE, ...wanted }, audio: false });
-    this.#video.srcObject = this.#stream;
+    const turn = this.#turn;
+    const stream = await this.#media.getUserMedia({ video: { ...SIZE, ...wanted }, audio: false });
+    if (turn !== this.#turn) {
+      end(stream);
+      throw new DOMException("closed while it was opening", "AbortError");
+    }
+    this.#stream = stream;
+    this.#track?.addEventListener("ended", () => this.onEnd());
+    this.#video.srcObject = stream;
     await this.#video.play();
   }
 
   close() {
-    for (const track of this.#stream?.getTracks() ?? []) {
-      track.stop();
-    }
+    this.#turn += 1;
+    end(this.#stream);
     this.#stream = null;
     this.#video.srcObject = null;
   }
@@ -101,5 +112,12 @@ export class Camera {
     this.#canvas.height = Math.round(videoHeight * scale);
     this.#pen.drawImage(this.#video, 0, 0, this.#canvas.width, this.#canvas.height);
     return this.#pen.getImageData(0, 0, this.#canvas.width, this.#canvas.height);
+  }
+}
+
+/** @param {MediaStream | null} stream */
+function end(stream) {
+  for (const track of stream?.getTracks() ?? []) {
+    track.stop();
   }
 }

@@ -18,7 +18,7 @@ export class PictureDecoder {
   }
 
   /**
-   * Find the text of a QR code in a picture, or null.
+   * Find the text of a QR code in a picture, or null; throws if the decoder could not look at it.
    *
    * @param {ImageData} picture
    * @returns {Promise<string | null>}
@@ -29,7 +29,7 @@ export class PictureDecoder {
       return answer.text;
     }
     this.#replace();
-    return null;
+    throw new Error(answer.broken);
   }
 
   close() {

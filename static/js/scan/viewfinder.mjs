@@ -9,8 +9,12 @@ const REASONS = new Map([
   ["OverconstrainedError", "camera_missing"],
   ["NotSupportedError", "camera_missing"],
 ]);
+/** Stopped, or started anew, before the camera was open. */
+const SUPERSEDED = "AbortError";
 /** Milliseconds before the loop looks again after a picture could not be read. */
-const REST = 250;
+const REST = 1_000;
+/** Pictures in a row that could not be read before we say so: the second decoder gets its chance. */
+const MISSES = 2;
 
 /**
  * The camera's picture, searched for codes for as long as it is wanted. Fires `reading` with a text.
@@ -27,6 +31,7 @@ export class Viewfinder {
   #isWanted = false;
   #isPaused = false;
   #isLooking = false;
+  #misses = 0;
 
   /**
    * @param {HTMLElement} root
@@ -37,6 +42,7 @@ export class Viewfinder {
     this.#means = means;
     action(root, "start").addEventListener("click", () => void this.start());
     action(root, "torch").addEventListener("click", () => void this.#switchTorch());
+    means.camera.onEnd = () => this.#show("camera_busy");
     document.addEventListener("visibilitychange", () => void this.#follow());
   }
 
@@ -44,15 +50,18 @@ export class Viewfinder {
   async start() {
     this.#isWanted = true;
     this.#hint("camera_starting");
+    find(this.#root, "video").hidden = false; // some phones play no video that nobody can see
     try {
       await this.#open();
-      this.#hint("hint");
+      action(this.#root, "torch").setAttribute("aria-pressed", "false");
+      this.#show("hint");
     } catch (error) {
-      this.#hint(REASONS.get(/** @type {Error} */ (error).name) ?? "camera_busy");
+      const { name } = /** @type {Error} */ (error);
+      if (name === SUPERSEDED) {
+        return;
+      }
+      this.#show(REASONS.get(name) ?? "camera_busy");
     }
-    const { camera } = this.#means;
-    action(this.#root, "start").hidden = camera.isOpen;
-    action(this.#root, "torch").hidden = !camera.hasTorch;
     void this.#wakeLock.hold();
     void this.#look();
   }
@@ -78,7 +87,7 @@ export class Viewfinder {
       await camera.open(settings.camera);
     } catch (error) {
       // The chosen camera may have been unplugged since.
-      if (!settings.camera) {
+      if (!settings.camera || /** @type {Error} */ (error).name === SUPERSEDED) {
         throw error;
       }
       await camera.open(null);
@@ -107,6 +116,7 @@ export class Viewfinder {
       try {
         await this.#glance();
       } catch {
+        this.#miss();
         await new Promise((resolve) => setTimeout(resolve, REST));
       }
     }
@@ -118,21 +128,49 @@ export class Viewfinder {
     await camera.nextFrame();
     const picture = this.#isPaused ? null : camera.picture();
     const text = picture && (await decoder.decode(picture));
+    if (picture && this.#misses) {
+      this.#misses = 0;
+      this.#hint("hint");
+    }
     if (text && !this.#isPaused) {
       this.#root.dispatchEvent(new CustomEvent("reading", { detail: text }));
+    }
+  }
+
+  /** A picture could not be read; if that goes on, the volunteer need not wait for the camera. */
+  #miss() {
+    this.#misses += 1;
+    if (this.#misses >= MISSES && this.#means.camera.isOpen) {
+      this.#hint("failed");
     }
   }
 
   async #switchTorch() {
     const button = action(this.#root, "torch");
     const on = button.getAttribute("aria-pressed") !== "true";
-    await this.#means.camera.light(on).catch(() => {});
-    button.setAttribute("aria-pressed", String(on));
+    try {
+      await this.#means.camera.light(on);
+      button.setAttribute("aria-pressed", String(on));
+    } catch {
+      // The light stays as it is, and so does what the button says.
+    }
+  }
+
+  /**
+   * Say how it is with the camera, and offer what can be done about it.
+   *
+   * @param {string} key
+   */
+  #show(key) {
+    const { camera } = this.#means;
+    this.#hint(key);
+    find(this.#root, "video").hidden = !camera.isOpen;
+    action(this.#root, "start").hidden = camera.isOpen;
+    action(this.#root, "torch").hidden = !camera.hasTorch;
   }
 
   /** @param {string} key */
   #hint(key) {
     part(this.#root, "hint").textContent = this.#means.words.say(key);
-    find(this.#root, "video").hidden = key !== "hint" && key !== "camera_starting";
   }
 }
