@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import func, select
 
 from eventdesk import clock
-from eventdesk.checkin.models import Visit
-from eventdesk.checkin.pairing import invite_device
+from eventdesk.checkin.models import Device, Visit
+from eventdesk.checkin.pairing import invite_device, revoke_device
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.service import code_for
@@ -43,6 +43,11 @@ class Hall:
         with self.server.database.transaction() as tx:
             secret = invite_device(tx, tx.get_one(Event, self.event.id), STATIONS, None, clock.now()).secret
         return f"{self.server.url}/scan/#pair={secret}"
+
+    def revoke_all(self) -> None:
+        with self.server.database.transaction() as tx:
+            for device in tx.scalars(select(Device.id)).all():
+                revoke_device(tx, device, self.event.id, clock.now())
 
     def visits(self) -> int:
         with self.server.database.reading() as session:
@@ -92,6 +97,39 @@ def hand_scan(page: Page, text: str) -> None:
         })""",
         text,
     )
+
+
+def test_a_phone_that_was_revoked_keeps_its_scans_says_so_and_sends_them_when_it_is_back(
+    page: Page, hall: Hall
+) -> None:
+    pair(page, hall.link())
+    enter(page, hall.ticket().number)
+    page.locator("[data-action=admit]").wait_for()
+    hall.revoke_all()
+
+    page.locator("[data-action=admit]").click()
+    expect(page.get_by_role("dialog")).to_contain_text(said(page, "kept"))
+    page.locator("dialog[open] [data-action=close]").click()
+
+    expect(page.locator("[data-screen=unpaired]")).to_be_visible()
+    status = page.locator("[data-module=status-line]")
+    expect(status).to_be_visible()
+    expect(status).to_contain_text(said(page, "not_connected"))
+
+    page.evaluate("link => { location.hash = new URL(link).hash }", hall.link())
+    page.get_by_label("Ihr Vorname").fill("Samira")
+    page.get_by_role("button", name="Ich verspreche es").click()
+    page.get_by_role("button", name="Eingang").click()
+
+    expect(status).to_have_text(said(page, "all_sent"))
+    assert hall.visits() == 2
+
+
+def test_a_fresh_phone_says_nothing_about_sending(page: Page, hall: Hall) -> None:
+    page.goto(f"{hall.server.url}/scan/")
+
+    expect(page.locator("[data-screen=unpaired]")).to_be_visible()
+    expect(page.locator("[data-module=status-line]")).to_be_hidden()
 
 
 def test_without_a_decoder_the_page_says_so_and_takes_numbers(page: Page, hall: Hall) -> None:

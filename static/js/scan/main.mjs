@@ -78,7 +78,10 @@ const app = new ScanApp(root, {
   },
 });
 
-on(pledgeRoot, "paired", (pairing) => app.paired(pairing));
+on(pledgeRoot, "paired", async (pairing) => {
+  await app.paired(pairing);
+  await outbox.flush();
+});
 on(pledgeRoot, "refused", () => app.refused());
 on(choiceRoot, "station", (station) => app.chosen(station));
 

@@ -19,6 +19,7 @@ export class StatusLine {
   show({ waiting, rejected, status }) {
     const isStuck = waiting > 0 && status !== null;
     this.#root.classList.toggle("scan-status--waiting", isStuck);
+    this.#root.classList.toggle("scan-status--calm", !waiting && !rejected);
     this.#set("count", isStuck ? this.#words.count("not_sent", waiting) : this.#calm(waiting));
     this.#set("reason", isStuck ? this.#words.say(reasonOf(status)) : "");
     this.#set("rejected", rejected ? this.#words.count("rejected", rejected) : "");
