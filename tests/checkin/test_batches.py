@@ -12,8 +12,10 @@ from eventdesk.checkin import rows
 from eventdesk.checkin.models import Scan, Visit
 from eventdesk.checkin.rows import Rows
 from eventdesk.events.models import Event
+from eventdesk.tickets.models import Ticket
+from eventdesk.tickets.rules import code_text
 from tests.builders import MORNING, make_event, make_ticket
-from tests.checkin.conftest import Phone
+from tests.checkin.conftest import KEYS, Phone
 from tests.checkin.stored import attended, visits
 
 LATER = MORNING + timedelta(hours=1)
@@ -119,3 +121,27 @@ def test_fifty_scans_cost_no_more_statements_than_one(
 
     assert len(statements) <= 7, statements
     assert visits(session) == 50
+
+
+def test_a_scan_is_kept_as_it_was_read(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    session.execute(update(Ticket).values(revoked_at=MORNING))
+    let_in = door.item(ticket, offline=True, admitted=True)
+    refused = door.item(ticket)
+    unknown = door.item(code=code_text(KEYS, event.id, b"12345678", 4, 1))
+    undo = door.item(void=refused["id"])
+
+    door.send([let_in, refused, unknown, undo], LATER)
+
+    rows = {str(scan.id): scan for scan in session.scalars(select(Scan))}
+    kept = [rows[item["id"]] for item in (let_in, refused, unknown, undo)]
+    assert [(scan.verdict, scan.admitted, scan.offline) for scan in kept] == [
+        ("cancelled", True, True),
+        ("cancelled", False, False),
+        ("unknown", False, False),
+        (None, False, False),
+    ]
+    assert [scan.ticket_id for scan in kept] == [ticket.id, ticket.id, None, None]
+    assert [scan.voided for scan in kept] == [False, True, False, False]
+    assert {(scan.scanned_at, scan.received_at) for scan in kept} == {(MORNING, LATER)}
+    assert str(kept[3].void_of) == refused["id"]

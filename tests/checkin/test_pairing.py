@@ -116,6 +116,48 @@ def test_the_roster_gives_every_change_once_and_in_pages(session: Session, event
     assert third[0].people[0][1] == [("door", date(2026, 11, 23))]
 
 
+def test_the_roster_brings_nothing_again_that_did_not_change(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    door.scan(ticket)
+    (known,) = roster(session, event.id, (0, ""), 10)
+    cursor = known.change, known.ticket.id.hex
+
+    door.scan(ticket)
+
+    assert roster(session, event.id, cursor, 10) == []
+
+
+def test_the_roster_brings_what_an_undo_and_new_types_changed(session: Session, event: Event, door: Phone) -> None:
+    ticket, blank = make_ticket(session, event), issue_blanks(session, event.id, 1, MORNING)[0]
+    item = door.item(ticket)
+    door.send([item])
+    *_, last = roster(session, event.id, (0, ""), 10)
+    cursor = last.change, last.ticket.id.hex
+
+    door.scan(void=item["id"])
+    door.scan(blank, extra=[{"id": str(attendee_id(blank.id, "young", 1)), "type": "young"}], attendees=[])
+    session.expire_all()
+
+    undone, filled = roster(session, event.id, cursor, 10)
+    assert (undone.ticket.id, [seen for _, seen in undone.people]) == (ticket.id, [[]] * 4)
+    assert (filled.ticket.id, filled.ticket.admits) == (blank.id, 1)
+
+
+def test_the_roster_brings_who_came_along_by_a_scan_that_is_taken_back(
+    session: Session, event: Event, door: Phone
+) -> None:
+    ticket = make_ticket(session, event, {"young": 1})
+    (known,) = roster(session, event.id, (0, ""), 10)
+    friend = {"id": str(attendee_id(ticket.id, "guest", 1)), "type": "guest"}
+    item = door.item(ticket, extra=[friend])
+    door.scan(void=item["id"])
+
+    door.send([item])
+
+    (row,) = roster(session, event.id, (known.change, known.ticket.id.hex), 10)
+    assert [(person.type, seen) for person, seen in row.people] == [("young", []), ("guest", [])]
+
+
 def test_the_roster_lists_who_belongs_to_a_ticket_now_in_vocabulary_order(
     session: Session, event: Event, door: Phone
 ) -> None:

@@ -1,11 +1,13 @@
-"""Which days an event has, and to which of them a moment belongs."""
+"""Which days an event has, to which of them a moment belongs, and who is who."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventdesk.checkin.rules import EventDays
+from eventdesk.checkin.rules import MAX_ORDINAL, EventDays, Person, person_named
+from eventdesk.tickets.rules import attendee_id
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -36,3 +38,27 @@ def test_a_moment_belongs_to_the_nearest_day_of_the_event(moment: datetime, day:
     days = EventDays.between(at(23, 10), at(24, 15), "Europe/Berlin")
 
     assert days.nearest(moment) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 11, 23, 22, 59, tzinfo=UTC), 23),
+        (datetime(2026, 11, 23, 23, 0, tzinfo=UTC), 24),
+    ],
+)
+def test_a_day_begins_at_midnight_where_the_event_is(moment: datetime, day: int) -> None:
+    days = EventDays.between(at(23, 10), at(24, 15), "Europe/Berlin")
+
+    assert days.nearest(moment) == date(2026, 11, day)
+
+
+@pytest.mark.parametrize(("ordinal", "known"), [(0, False), (1, True), (MAX_ORDINAL, True), (MAX_ORDINAL + 1, False)])
+def test_a_person_is_known_by_type_and_ordinal_up_to_a_limit(ordinal: int, *, known: bool) -> None:
+    ticket = uuid4()
+    somebody = attendee_id(ticket, "older", ordinal)
+
+    expected = Person(somebody, "older", ordinal) if known else None
+    assert person_named(ticket, somebody) == expected
+    assert person_named(ticket, somebody, ["young"]) is None
+    assert person_named(uuid4(), somebody) is None

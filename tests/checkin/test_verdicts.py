@@ -80,6 +80,7 @@ def test_a_number_does_as_well_as_a_code(session: Session, event: Event, door: P
     ("reading", "verdict"),
     [
         ("hello", Verdict.MALFORMED),
+        ("https://example.org/" + "a" * 40 + "/the-end", Verdict.MALFORMED),
         ("0" * 32, Verdict.WRONG_EVENT),
         ("HTTPS://A.DE/T/" + code_text(KEYS, 65535, b"12345678", 4, 1), Verdict.WRONG_EVENT),
     ],
@@ -183,6 +184,36 @@ def test_a_cancelled_ticket_is_not_admitted(session: Session, event: Event, door
     answer = door.scan(ticket)
 
     assert (answer["verdict"], answer["admitted"], visits(session)) == (Verdict.CANCELLED, False, 0)
+
+
+def test_a_newer_issue_than_the_one_we_know_is_not_replaced(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+
+    newer = door.scan(code=code_text(KEYS, event.id, ticket.stem or b"", 4, 2))
+
+    assert newer["verdict"] == Verdict.WELCOME
+
+
+def test_a_ticket_that_is_cancelled_after_it_was_seen_is_cancelled(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    door.scan(ticket)
+    session.execute(update(Ticket).values(revoked_at=MORNING))
+
+    answer = door.scan(ticket)
+
+    assert (answer["verdict"], answer["admitted"], answer["present"]) == (Verdict.CANCELLED, False, 4)
+
+
+def test_the_first_time_is_the_earliest_whatever_came_first(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    noon = MORNING + timedelta(hours=3)
+    door.send([door.item(ticket, LATER), door.item(ticket, noon)], noon)
+
+    before = door.send([door.item(ticket, MORNING)], noon)[0]
+    after = door.send([door.item(ticket, noon)], noon)[0]
+
+    assert before["first_seen_at"] == LATER.isoformat()
+    assert after["first_seen_at"] == MORNING.isoformat()
 
 
 def test_an_older_issue_of_a_cancelled_ticket_is_replaced_first(session: Session, event: Event, door: Phone) -> None:

@@ -1,19 +1,20 @@
 """Who is on no ticket yet: walk-ins, blank tickets, one more who came along."""
 
 from collections.abc import Callable
-from uuid import uuid4
+from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Scan
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
-from eventdesk.tickets.models import Source, Ticket
+from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.rules import attendee_id
 from eventdesk.tickets.service import code_for, issue_blanks
-from tests.builders import MORNING, make_ticket
+from tests.builders import MORNING, make_event, make_ticket
 from tests.checkin.conftest import KEYS, Phone
+from tests.checkin.stored import visits
 
 
 def walk_in(door: Phone, *kinds: str, home: str | None = "15083") -> dict[str, object]:
@@ -45,6 +46,61 @@ def test_only_new_walk_ins_use_up_ticket_numbers(session: Session, event: Event,
     assert len(set(session.scalars(select(Ticket.number)))) == 2
 
 
+def test_one_more_of_a_walk_in_is_of_its_party_in_the_same_batch_and_in_the_next(
+    session: Session, event: Event, door: Phone
+) -> None:
+    party = walk_in(door, "young")
+    ticket = UUID(str(party["ticket_id"]))
+
+    def one_more(ordinal: int) -> dict[str, object]:
+        friend = {"id": str(attendee_id(ticket, "parent", ordinal)), "type": "parent"}
+        return door.item(ticket_id=str(ticket), walk_in={"home_ags": "15083"}, extra=[friend])
+
+    same = door.send([party, one_more(1)])[1]
+    admits = session.scalar(select(Ticket.admits))
+    after = door.send([one_more(2)])[0]
+
+    assert (same["present"], same["admits"], admits) == (2, 2, 2)
+    assert (after["present"], after["admits"]) == (3, 3)
+    assert session.scalar(select(Ticket.admits)) == 3
+    assert not session.scalars(select(Attendee.id).where(Attendee.extra)).all()
+
+
+def test_walk_ins_of_one_batch_have_numbers_of_their_own(session: Session, event: Event, door: Phone) -> None:
+    make_ticket(session, event)
+
+    answers = door.send([walk_in(door, "young", home="00"), walk_in(door, "parent", home=None)])
+
+    assert [answer["verdict"] for answer in answers] == [Verdict.WELCOME] * 2
+    assert len(set(session.scalars(select(Ticket.number)))) == 3
+    assert set(session.scalars(select(Ticket.home_ags).where(Ticket.source == Source.WALK_IN))) == {"00", None}
+
+
+def test_a_district_must_be_one_of_ours(session: Session, event: Event, door: Phone) -> None:
+    assert door.send([walk_in(door, "young", home="99999")])[0]["error"]["code"] == "unknown-district"
+    assert session.scalar(select(func.count()).select_from(Ticket)) == 0
+
+
+def test_a_walk_in_takes_no_ticket_of_another_event(session: Session, event: Event, door: Phone) -> None:
+    foreign = make_ticket(session, make_event(session, "other")).id
+    person = {"id": str(attendee_id(foreign, "young", 1)), "type": "young"}
+
+    answer = door.scan(ticket_id=str(foreign), walk_in={"home_ags": None}, extra=[person])
+
+    assert answer["error"]["code"] == "id-taken"
+    assert visits(session) == 0
+
+
+def test_a_ticket_nobody_made_is_unknown_unless_it_is_a_walk_in(session: Session, event: Event, door: Phone) -> None:
+    ticket = uuid4()
+    person = {"id": str(attendee_id(ticket, "young", 1)), "type": "young"}
+
+    answer = door.scan(ticket_id=str(ticket), extra=[person], admitted=True)
+
+    assert (answer["verdict"], answer["admitted"]) == (Verdict.UNKNOWN, False)
+    assert session.scalar(select(Scan.reading)) == str(ticket)
+
+
 def test_a_walk_in_needs_people(session: Session, event: Event, door: Phone) -> None:
     answers = door.send([walk_in(door), walk_in(door, "nobody")])
 
@@ -62,6 +118,19 @@ def test_a_blank_ticket_gets_its_types_by_the_scan(session: Session, event: Even
     assert (empty["present"], empty["admits"]) == (0, 0)
     assert (filled["present"], filled["admits"]) == (2, 2)
     assert (seen["verdict"], seen["present"]) == (Verdict.WELCOME, 2)
+
+
+def test_whoever_is_named_on_a_blank_ticket_comes_without_those_named_before(
+    session: Session, event: Event, door: Phone, station: Phone
+) -> None:
+    blank = issue_blanks(session, event.id, 1, MORNING)[0]
+    young, parent = ({"id": str(attendee_id(blank.id, kind, 1)), "type": kind} for kind in ("young", "parent"))
+    door.scan(blank, extra=[young])
+
+    answer = station.scan(blank, extra=[parent])
+
+    assert (answer["present"], answer["admits"]) == (1, 2)
+    assert station.scan(blank)["verdict"] == Verdict.PARTLY_SEEN
 
 
 def test_types_given_on_two_phones_join_as_the_most_of_each(
@@ -100,6 +169,17 @@ def test_one_more_came_along(session: Session, event: Event, door: Phone) -> Non
 
     assert (answer["present"], answer["admits"]) == (5, 4)
     assert session.scalar(select(Event.seats_taken)) == 4
+
+
+def test_whoever_comes_along_belongs_to_the_issue_of_that_day(session: Session, event: Event, door: Phone) -> None:
+    ticket = make_ticket(session, event)
+    session.execute(update(Ticket).values(issue=2))
+    friend = {"id": str(attendee_id(ticket.id, "companion", 1)), "type": "companion"}
+
+    door.scan(number=ticket.number, extra=[friend])
+
+    stored = session.scalars(select(Attendee).where(Attendee.extra)).one()
+    assert (stored.type, stored.first_issue, stored.last_issue) == ("companion", 2, None)
 
 
 def test_the_same_extra_person_on_two_phones_is_one(
