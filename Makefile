@@ -2,7 +2,7 @@
 #
 #   make run            a running, filled server on PORT (default 8000)
 #   make test           all tests, on SQLite and PostgreSQL, with a real browser
-#   make check          formats, lint, types, imports, templates, scripts, styles, translations
+#   make check          formats, lint, types, imports, templates, migrations, scripts, styles, translations
 #   make proof          everything at full size; takes long
 #   make bench          CPU cost of the main pages against a bare Flask view
 #   make lock           pin the newest dependencies, with hashes

@@ -17,6 +17,7 @@ CHECKS: dict[str, list[str]] = {
     "types": [f"{BIN}/mypy", "--no-error-summary"],
     "imports": [f"{BIN}/lint-imports", "--no-logo"],
     "templates": [f"{BIN}/djlint", "templates", "--lint", "--quiet"],
+    "migrations": [sys.executable, "-m", "deploy.local.migrations"],
     "dead code": [sys.executable, "-m", "deploy.local.dead_code"],
     "dependencies": [f"{BIN}/deptry", "."],
     "spelling": [f"{BIN}/codespell"],

@@ -13,6 +13,20 @@ def render_item(kind: str, item: object, _context: object) -> str | Literal[Fals
     return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
 
 
+def _change() -> None:
+    """Run what is missing. Whoever waits for a lock keeps everybody behind waiting too, so nobody waits long."""
+    if context.get_context().dialect.name == "postgresql":
+        context.execute("SET LOCAL lock_timeout = '10s'")
+    context.run_migrations()
+
+
+def write() -> None:
+    """Write the SQL down instead of running it, for whoever wants to read it first."""
+    context.configure(url=context.config.get_main_option("sqlalchemy.url"), literal_binds=True)
+    with context.begin_transaction():
+        _change()
+
+
 def run() -> None:
     """Upgrade or downgrade in one transaction."""
     url = context.config.get_main_option("sqlalchemy.url") or ""
@@ -26,9 +40,12 @@ def run() -> None:
             render_item=render_item,
         )
         with context.begin_transaction():
-            context.run_migrations()
+            _change()
         connection.commit()
     engine.dispose()
 
 
-run()
+if context.is_offline_mode():
+    write()
+else:
+    run()
