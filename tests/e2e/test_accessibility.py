@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -21,15 +20,13 @@ from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from tests.builders import make_event, make_ticket
 from tests.databases import empty
+from tests.e2e.axe import LANGUAGES, WIDTHS, assert_clean, send
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
 
-WIDTHS = {"phone": (390, 844), "desk": (1280, 800)}
 THEMES = ["light", pytest.param("dark", marks=pytest.mark.proof)]
-LANGUAGES = ["de", "ar", *(pytest.param(code, marks=pytest.mark.proof) for code in ("en", "ru", "uk"))]
 EMAIL, PASSWORD = "orga@kausa.example.org", "vier Stationen im Rathaus"
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 @pytest.fixture(scope="module")
@@ -68,19 +65,6 @@ def page(request: pytest.FixtureRequest, browser: Browser, site: Server, theme: 
     context.close()
 
 
-def assert_clean(page: Page, about: str) -> None:
-    """Nothing violated; what is said of a violation names the page and the element."""
-    results = Axe().run(page, options=RULES)
-    assert results.violations_count == 0, f"{about}\n{results.generate_report()}"
-    assert_nothing_sticks_out(page, about)
-
-
-def assert_nothing_sticks_out(page: Page, about: str) -> None:
-    """No page scrolls sideways."""
-    widths = page.evaluate("() => [document.documentElement.scrollWidth, window.innerWidth]")
-    assert widths[0] <= widths[1], f"{about} is {widths[0]} px wide on {widths[1]} px"
-
-
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_families_pages(page: Page, language: str) -> None:
     event = f"/{language}/events/infotag-magdeburg"
@@ -97,7 +81,7 @@ def test_families_pages(page: Page, language: str) -> None:
 def test_a_form_with_mistakes_and_a_ticket(page: Page, language: str) -> None:
     page.goto(f"/{language}/events/infotag-magdeburg/register")
     submit = page.locator("form#registration button[type=submit]")
-    submit.click()
+    send(page, submit)
     assert_clean(page, "the form with mistakes")
 
     page.locator("input[name=young]").fill("1")
@@ -112,7 +96,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
     assert_clean(page, "sign-in")
     page.get_by_label("E-Mail").fill(EMAIL)
     page.get_by_label("Passwort").fill(PASSWORD)
-    page.get_by_role("button", name="Einloggen").click()
+    send(page, page.get_by_role("button", name="Einloggen"))
     event = "/staff/events/infotag-magdeburg"
     for path in (
         *("/staff/", "/staff/account", "/staff/events/new", event, f"{event}/edit", f"{event}/devices"),
