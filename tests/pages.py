@@ -33,6 +33,8 @@ class Page(HTMLParser):
         self.fields: list[dict[str, str | None]] = []
         self.wrapped = 0
         self.inline: list[str] = []
+        self.pressed_by_enter: dict[str | None, str | None] = {}
+        """Name of the first button that sends a form, by the id of forms whose buttons stand elsewhere too."""
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -46,6 +48,8 @@ class Page(HTMLParser):
             self.wrapped += 1
         if tag in LABELLED and found.get("type") not in UNLABELLED_TYPES and not self.wrapped:
             self.fields.append(found)
+        if tag == "button" and found.get("type") == "submit" and "form" in found:
+            self.pressed_by_enter.setdefault(found["form"], found.get("name"))
         self.inline += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
             self.inline.append(tag)
@@ -56,7 +60,7 @@ class Page(HTMLParser):
 
 
 def hold_to_the_rules(html: str) -> None:
-    """Language and direction are named, there is one heading, fields have labels, nothing is inline."""
+    """Language and direction are named, there is one heading, fields have labels, Enter sends, nothing is inline."""
     page = Page(html)
     language = page.attributes.get("lang")
     assert language in LANGUAGES, f"the page names its language: {language!r}"
@@ -64,4 +68,5 @@ def hold_to_the_rules(html: str) -> None:
     assert page.headings == 1, f"one h1, not {page.headings}"
     bare = [field for field in page.fields if field.get("id") not in page.labels and "aria-label" not in field]
     assert not bare, f"fields without a label: {bare}"
+    assert "switch" not in page.pressed_by_enter.values(), "Enter in a field would change the language"
     assert not page.inline, f"our Content-Security-Policy would drop: {page.inline}"
