@@ -6,13 +6,14 @@ undone. Repetition, order and delay of scans never change which visits there are
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from functools import lru_cache
 from typing import Protocol, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from eventdesk.events.rules import days_of
 from eventdesk.tickets.rules import Code, attendee_id, is_genuine, read
 from eventdesk.vocabulary import TYPES
 
@@ -98,9 +99,7 @@ class EventDays:
     @classmethod
     def between(cls, starts_at: datetime, ends_at: datetime, zone: str) -> Self:
         """Tell the days of an event; one that ends at midnight has not begun the next."""
-        local = ZoneInfo(zone)
-        last = ends_at - timedelta(microseconds=1)
-        return cls(starts_at.astimezone(local).date(), last.astimezone(local).date(), zone)
+        return cls(*days_of(starts_at, ends_at, zone), zone)
 
     def nearest(self, moment: datetime) -> date:
         """The event day a moment belongs to: its local date, moved into the event."""

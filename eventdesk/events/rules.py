@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 ROOM_OPENS = timedelta(minutes=15)
 """How long before the beginning families see the link to an online room; their pages name this number."""
@@ -56,6 +57,12 @@ class Window:
 def is_room_open(starts_at: datetime, ends_at: datetime, now: datetime) -> bool:
     """Say whether people can go to the online room: from a little before the beginning until the end."""
     return starts_at - ROOM_OPENS <= now < ends_at
+
+
+def days_of(starts_at: datetime, ends_at: datetime, time_zone: str) -> tuple[date, date]:
+    """Tell the first and the last local day of an event; midnight still belongs to the day before."""
+    zone = ZoneInfo(time_zone)
+    return starts_at.astimezone(zone).date(), (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
 
 
 def is_slug(text: str) -> bool:

@@ -42,12 +42,6 @@ class Scope:
             raise InvalidInputError(f"Dates must lie between {EARLIEST} and {LATEST}.")
 
 
-def days_of(starts_at: datetime, ends_at: datetime, time_zone: str) -> tuple[date, date]:
-    """Tell the first and the last local day of an event; midnight still belongs to the day before."""
-    zone = ZoneInfo(time_zone)
-    return starts_at.astimezone(zone).date(), (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
-
-
 def start_of(day: date, time_zone: str) -> datetime:
     """Tell when a day begins in a time zone."""
     return datetime.combine(day, datetime.min.time(), ZoneInfo(time_zone))

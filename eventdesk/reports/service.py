@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Status
+from eventdesk.events.rules import days_of
 from eventdesk.reports import queries
 from eventdesk.reports.compose import Facts, HeldEvent, compose
 from eventdesk.reports.facts import CampaignFact, EventFact
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.queries import Held
-from eventdesk.reports.rules import Scope, days_of
+from eventdesk.reports.rules import Scope
 from eventdesk.vocabulary import Audience
 
 

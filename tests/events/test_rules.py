@@ -1,11 +1,11 @@
 """Where registration for an event stands."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from eventdesk.events.rules import State, Window, is_room_open, is_slug
+from eventdesk.events.rules import State, Window, days_of, is_room_open, is_slug
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -49,3 +49,10 @@ def test_slugs_are_small_letters_digits_and_hyphens(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "-a", "a--b", "A", "ä", "a b", "a\n", "a\0", "../etc", "x" * 81, "٣"])
 def test_everything_else_is_no_slug(text: str) -> None:
     assert not is_slug(text)
+
+
+def test_an_event_belongs_to_the_days_of_its_place() -> None:
+    late, midnight = datetime(2026, 6, 30, 22, 30, tzinfo=UTC), datetime(2026, 7, 1, 22, 0, tzinfo=UTC)
+
+    assert days_of(late, midnight, "Europe/Berlin") == (date(2026, 7, 1), date(2026, 7, 1))
+    assert days_of(late, midnight, "UTC") == (date(2026, 6, 30), date(2026, 7, 1))

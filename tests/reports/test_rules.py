@@ -1,6 +1,6 @@
 """Rounding, words and periods."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -75,13 +75,6 @@ def test_months_without_gaps() -> None:
 @pytest.mark.parametrize(("number", "text"), [(18.1, "18,1"), (1234.5, "1.234,5"), (45.0, "45,0"), (0.0, "0,0")])
 def test_decimals_are_german(number: float, text: str) -> None:
     assert rules.decimal(number) == text
-
-
-def test_an_event_belongs_to_the_days_of_its_place() -> None:
-    late, midnight = datetime(2026, 6, 30, 22, 30, tzinfo=UTC), datetime(2026, 7, 1, 22, 0, tzinfo=UTC)
-
-    assert rules.days_of(late, midnight, "Europe/Berlin") == (date(2026, 7, 1), date(2026, 7, 1))
-    assert rules.days_of(late, midnight, "UTC") == (date(2026, 6, 30), date(2026, 7, 1))
 
 
 @pytest.mark.parametrize(
