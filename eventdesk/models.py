@@ -2,6 +2,7 @@
 
 from eventdesk.checkin.models import Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
@@ -17,6 +18,7 @@ __all__ = [
     "DeviceStation",
     "Event",
     "EventText",
+    "Feedback",
     "LimitCounter",
     "OutgoingMail",
     "RecordedCount",

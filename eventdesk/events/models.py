@@ -63,7 +63,9 @@ class Event(Base):
     capacity: Mapped[int | None]
     """Seats for persons, children too; no value = no limit."""
     seats_taken: Mapped[int] = mapped_column(default=0)
-    """Persons of confirmed registrations; only the guarded UPDATE in `events.seats` raises it."""
+    """Persons of confirmed registrations and of offers; only the guarded UPDATE in `events.seats` raises it."""
+    smallest_waiting: Mapped[int | None]
+    """Persons of the smallest party on the waiting list: newcomers pass only while not even it would fit."""
     tickets_issued: Mapped[int] = mapped_column(default=0)
     """How many ticket numbers were given out; the next number follows from it."""
     change_number: Mapped[int] = mapped_column(default=0)
@@ -73,6 +75,12 @@ class Event(Base):
     join_url: Mapped[str] = mapped_column(String(500), default="")
     step_free: Mapped[bool] = mapped_column(default=False)
     childcare: Mapped[bool] = mapped_column(default=False)
+    address_after_registration: Mapped[bool] = mapped_column(default=False)
+    """Only those who registered are told venue and address; the town is always public."""
+    sequence: Mapped[int] = mapped_column(default=0)
+    """Raised when time, place or state change, so that calendars take the newer entry. Source: RFC 5545, 3.8.7.4."""
+    changed_at: Mapped[datetime | None]
+    """When `sequence` was raised last."""
 
 
 class EventText(Base):
@@ -84,6 +92,8 @@ class EventText(Base):
     language: Mapped[str] = mapped_column(String(2), primary_key=True)
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(String(4000), default="")
+    directions: Mapped[str] = mapped_column(String(1000), default="")
+    """How to get there by bus, tram or on foot; German place names stay as on the signs."""
 
 
 class Station(Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventdesk.db import Base, pk
@@ -19,12 +19,19 @@ class RegistrationStatus(StrEnum):
     WAITING = "waiting"
     OFFERED = "offered"
     CANCELLED = "cancelled"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+
+
+ENDED = (RegistrationStatus.CANCELLED, RegistrationStatus.DECLINED, RegistrationStatus.EXPIRED)
+"""Final: whoever changes their mind registers anew."""
 
 
 class Registration(Base):
     """One request for one party. Name, contact and languages go 14 days after the event."""
 
     __tablename__ = "registration"
+    __table_args__ = (Index("ix_registration_event_id_status", "event_id", "status"),)
 
     id: Mapped[pk]
     event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
@@ -46,3 +53,16 @@ class Registration(Base):
     """Language the family wants to speak there: de, en, ar, ru, uk or other."""
     interpreter: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime]
+    party: Mapped[dict[str, int] | None] = mapped_column(JSON)
+    """How many of which type, while there is no ticket that says so."""
+    persons: Mapped[int | None]
+    """Everybody of that party: seats it waits for or that are held for it."""
+    home_ags: Mapped[str | None] = mapped_column(String(5))
+    """Home district until the ticket takes it over."""
+    queued_at: Mapped[datetime | None]
+    """Since when the party waits; decides its place in the queue."""
+    offered_at: Mapped[datetime | None]
+    offer_ends_at: Mapped[datetime | None]
+    """Until when the offered seats are held."""
+    reminded_at: Mapped[datetime | None]
+    """When the reminder of the day before was put into the outbox."""
