@@ -12,7 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.desk import site as desk_site
 from eventdesk.events import views as events_views
-from eventdesk.registration import views as registration_views
+from eventdesk.registration import site as registration_site
 from eventdesk.reports import views as reports_views
 from eventdesk.staff import sessions
 from eventdesk.staff import views as staff_views
@@ -41,7 +41,7 @@ def _register(app: Flask) -> None:
     """Give every capability its addresses."""
     pages.init_app(app)
     app.register_blueprint(events_views.bp)
-    app.register_blueprint(registration_views.bp)
+    registration_site.init_app(app)
     app.register_blueprint(tickets_views.bp)
     app.register_blueprint(checkin_views.bp)
     checkin_api.init_app(app)

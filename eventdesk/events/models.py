@@ -75,7 +75,7 @@ class Event(Base):
     join_url: Mapped[str] = mapped_column(String(500), default="")
     step_free: Mapped[bool] = mapped_column(default=False)
     childcare: Mapped[bool] = mapped_column(default=False)
-    address_after_registration: Mapped[bool] = mapped_column(default=False)
+    place_after_registration: Mapped[bool] = mapped_column(default=False)
     """Only those who registered are told venue and address; the town is always public."""
     sequence: Mapped[int] = mapped_column(default=0)
     """Raised when time, place or state change, so that calendars take the newer entry. Source: RFC 5545, 3.8.7.4."""

@@ -58,6 +58,13 @@ _TAKE = (
     .returning(_E.tickets_issued, _E.change_number)
 )
 
+_RELEASE = (
+    update(_EVENT)
+    .where(_E.id == bindparam("event"))
+    .values(seats_taken=_E.seats_taken - _PERSONS, change_number=_E.change_number + 1)
+    .returning(_E.change_number)
+)
+
 
 class SeatsTaken(NamedTuple):
     """What the guarded statement gave: the ticket's place in the event, and its change number."""
@@ -87,6 +94,21 @@ def take_seats(session: Session, event_id: int, persons: int, now: datetime) -> 
     if taken is None:
         raise _refusal(session, event_id, persons, now)
     return SeatsTaken(*taken)
+
+
+def release_seats(session: Session, event_id: int, persons: int) -> int:
+    """Give seats back that were taken or held; more than are taken cannot be given back.
+
+    Returns:
+        The event's new change number, for the rows that change in the same transaction.
+
+    Raises:
+        NotFoundError: There is no such event.
+    """
+    change_number = session.execute(_RELEASE, {"event": event_id, "persons": persons}).scalar_one_or_none()
+    if change_number is None:
+        raise NotFoundError("event")
+    return int(change_number)
 
 
 def _refusal(session: Session, event_id: int, persons: int, now: datetime) -> EventdeskError:

@@ -1,25 +1,23 @@
-"""Where families register, and where they find their ticket."""
+"""Where families register. What they find afterwards is in `page`."""
 
 from uuid import uuid4
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from limits import RateLimitItemPerHour
-from markupsafe import Markup
 
 from eventdesk import clock
 from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
-from eventdesk.errors import EventdeskError, NotFoundError, TooManyError
+from eventdesk.errors import EventdeskError, TooManyError
 from eventdesk.events.queries import PublicEvent, public_event
-from eventdesk.events.rules import State, is_room_open
+from eventdesk.events.rules import State
 from eventdesk.events.seats import EventCancelledError, EventFullError, RegistrationClosedError
 from eventdesk.i18n import LANGUAGE_FOLDER, current_language
 from eventdesk.outbox.service import queue
 from eventdesk.places import districts_of
 from eventdesk.registration.forms import RegistrationForm
 from eventdesk.registration.mails import confirmation
-from eventdesk.registration.queries import family_ticket
 from eventdesk.registration.service import (
     AnotherFamilyError,
     Order,
@@ -28,11 +26,7 @@ from eventdesk.registration.service import (
     register,
     registered_before,
 )
-from eventdesk.security import count_miss, limiter, network, public
-from eventdesk.tickets.qr import svg
-from eventdesk.tickets.rules import code_text
-from eventdesk.tickets.service import address_of
-from eventdesk.vocabulary import TYPES
+from eventdesk.security import limiter, network, public
 
 bp = Blueprint("registration", __name__, url_prefix=LANGUAGE_FOLDER)
 
@@ -71,30 +65,6 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     except (EventFullError, EventCancelledError, RegistrationClosedError, TooManyError) as refusal:
         return _refused(event, form, refusal)
     return redirect(url_for("registration.ticket", language=language, key=registered.page_key), 303)
-
-
-@bp.get("/tickets/<key>")
-@public
-def ticket(language: str, key: str) -> ResponseReturnValue:
-    """Show a family its ticket."""
-    try:
-        with reading() as session:
-            found = family_ticket(session, key, language)
-    except NotFoundError:
-        count_miss()
-        raise
-    settings, now = settings_of_app(), clock.now()
-    code = code_text(settings.ticket_keys, found.event_id, found.stem, found.admits, found.issue)
-    picture = svg(address_of(code, settings.host, secure=settings.secure))
-    page = render_template(
-        "registration/ticket.html",
-        ticket=found,
-        qr=Markup(picture),  # noqa: S704 - our own drawing
-        type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
-        room=found.join_url if is_room_open(found.starts_at, found.ends_at, now) else "",
-        over=found.ends_at <= now,
-    )
-    return page, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 
 def _register(event: PublicEvent, order: Order) -> Registered:

@@ -4,6 +4,8 @@ Waiting list, changed and cancelled events, mail with ticket and calendar entry,
 Safe while the old version still runs: new columns are empty or have a default.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -15,12 +17,12 @@ depends_on = None
 MOMENT = sa.DateTime(timezone=True)
 
 
-def new_columns() -> dict[str, tuple[sa.Column, ...]]:
+def new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     """Tell what is added to which table; made anew each time, since a column belongs to one table only."""
     return {
         "event": (
             sa.Column("smallest_waiting", sa.Integer(), nullable=True),
-            sa.Column("address_after_registration", sa.Boolean(), server_default=sa.false(), nullable=False),
+            sa.Column("place_after_registration", sa.Boolean(), server_default=sa.false(), nullable=False),
             sa.Column("sequence", sa.Integer(), server_default="0", nullable=False),
             sa.Column("changed_at", MOMENT, nullable=True),
         ),

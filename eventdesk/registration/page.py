@@ -1,0 +1,42 @@
+"""The family's own page: its ticket, for whoever holds the address."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from eventdesk import clock
+from eventdesk.config import settings_of_app
+from eventdesk.db import reading
+from eventdesk.errors import NotFoundError
+from eventdesk.events.rules import is_room_open
+from eventdesk.registration.queries import family_ticket
+from eventdesk.registration.views import bp
+from eventdesk.security import count_miss, public
+from eventdesk.tickets.qr import svg
+from eventdesk.tickets.rules import code_text
+from eventdesk.tickets.service import address_of
+from eventdesk.vocabulary import TYPES
+
+
+@bp.get("/tickets/<key>")
+@public
+def ticket(language: str, key: str) -> ResponseReturnValue:
+    """Show a family its ticket."""
+    try:
+        with reading() as session:
+            found = family_ticket(session, key, language)
+    except NotFoundError:
+        count_miss()
+        raise
+    settings, now = settings_of_app(), clock.now()
+    code = code_text(settings.ticket_keys, found.event_id, found.stem, found.admits, found.issue)
+    picture = svg(address_of(code, settings.host, secure=settings.secure))
+    page = render_template(
+        "registration/ticket.html",
+        ticket=found,
+        qr=Markup(picture),  # noqa: S704 - our own drawing
+        type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
+        room=found.join_url if is_room_open(found.starts_at, found.ends_at, now) else "",
+        over=found.ends_at <= now,
+    )
+    return page, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}

@@ -1,0 +1,12 @@
+"""Families' addresses: importing the modules of their pages adds them to the blueprint."""
+
+from flask import Flask
+
+from eventdesk.registration import page, views
+
+__all__ = ["page"]
+
+
+def init_app(app: Flask) -> None:
+    """Give registration its addresses."""
+    app.register_blueprint(views.bp)
