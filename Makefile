@@ -43,6 +43,7 @@ test: built
 	@$(PYTEST) $(ARGS)
 
 proof: built
+	@$(VENV)/python -m deploy.local.lighthouse
 	@$(PYTEST) -m "proof or not proof" --cov --cov-report=term $(ARGS)
 
 bench: built

@@ -48,8 +48,9 @@ def test_every_icon_a_template_asks_for_is_drawn() -> None:
     assert asked <= drawn
 
 
-def test_the_lock_file_names_no_registry_and_a_hash_for_every_package() -> None:
-    packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
+@pytest.mark.parametrize("folder", [ROOT, ROOT / "deploy/local/proof"])
+def test_the_lock_file_names_no_registry_and_a_hash_for_every_package(folder: Path) -> None:
+    packages = json.loads((folder / "package-lock.json").read_text())["packages"]
 
     assert [name for name, package in packages.items() if "resolved" in package] == []
     assert [name for name, package in packages.items() if name and "integrity" not in package] == []

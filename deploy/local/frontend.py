@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def install_packages(*, tools: bool) -> None:
     """Install the locked npm packages, with or without the linters; run none of their scripts."""
-    locks = _digest(ROOT / name for name in LOCKS)
+    locks = digest_of(ROOT / name for name in LOCKS)
     installed = json.loads(INSTALLED.read_text()) if INSTALLED.exists() else {}
     tools = tools or installed.get("tools", False)
     if installed == {"locks": locks, "tools": tools}:
@@ -52,7 +52,7 @@ def install_packages(*, tools: bool) -> None:
 def build() -> None:
     """Build static/dist if a source is newer than it."""
     files = (path for pattern in SOURCES for path in ROOT.glob(pattern) if path.is_file())
-    sources = _digest([*files, *(ROOT / name for name in LOCKS)])
+    sources = digest_of([*files, *(ROOT / name for name in LOCKS)])
     if (DIST / "manifest.json").exists() and BUILT.exists() and BUILT.read_text() == sources:
         return
     print("Building style sheets and scripts", flush=True)
@@ -66,7 +66,7 @@ def _npm(*arguments: str) -> None:
     subprocess.run(command, check=True, cwd=ROOT, env=dict(node.environment()), stdout=subprocess.DEVNULL)
 
 
-def _digest(paths: Iterable[Path]) -> str:
+def digest_of(paths: Iterable[Path]) -> str:
     """Hash names and contents of files, in an order of its own."""
     digest = hashlib.sha256()
     for path in sorted(paths):

@@ -9,6 +9,7 @@ from deploy.local import node
 
 ROOT = Path(__file__).resolve().parents[2]
 PYTHON_LOCKS = ("requirements-build", "requirements", "requirements-dev", "requirements-node")
+NPM_FOLDERS = (ROOT, ROOT / "deploy" / "local" / "proof")
 OPTIONS = (
     *("--quiet", "--upgrade", "--universal", "--python-version", "3.11", "--generate-hashes"),
     *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
@@ -24,8 +25,9 @@ def main() -> None:
         command = [str(uv), "pip", "compile", *OPTIONS, "-o", f"{name}.txt", f"{name}.in"]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
     command = [*node.npm(), "update", "--package-lock-only", "--ignore-scripts", "--loglevel=error"]
-    subprocess.run(command, cwd=ROOT, check=True, env=dict(node.environment()))
-    drop_links(ROOT / "package-lock.json")
+    for folder in NPM_FOLDERS:
+        subprocess.run(command, cwd=folder, check=True, env=dict(node.environment()))
+        drop_links(folder / "package-lock.json")
 
 
 def drop_links(path: Path) -> None:
