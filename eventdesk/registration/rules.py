@@ -29,10 +29,16 @@ _ENCODED_WORD = "=?"
 """How a word in a mail's header begins that stands for other letters."""
 _PAGE_KEY = re.compile(r"[a-z2-7]{26}", re.ASCII)
 _SPACE = re.compile(r"\s+")
-_PHONE = re.compile(r"[\d\s()/.+\-\u2010-\u2013]+", re.ASCII)
+_PHONE = re.compile(r"[\d ()/.+\-]+", re.ASCII)
+_BETWEEN_DIGITS = re.compile(r"[\s,_'\u2010-\u2015\u2019\u2212]")
+"""What else people write between the digits of a phone number."""
+_DIALLED = ("+", "0")
+"""How a number begins that says by itself where it belongs: with a country, or in Germany."""
 _SHORTEST = 6
 """Fewest digits of a number that can be called from elsewhere."""
 _ENDINGS = "app|biz|by|click|co|com|de|dev|eu|gg|info|io|link|live|ly|me|net|online|org|ru|shop|site|tk|top|ua|xyz"
+_INITIAL = re.compile(r"(?<!\S)(\w|dr|prof)\.(?=de\s)", re.IGNORECASE)
+"""What may stand before `de` in a name, as in J.de Vries."""
 _ADDRESS = re.compile(rf"@|//|www\.|\w\.(?:{_ENDINGS})(?!\w)", re.IGNORECASE)
 
 
@@ -108,7 +114,7 @@ def is_name(cleaned: str) -> bool:
 
 def has_address(cleaned: str) -> bool:
     """Say whether a name holds an e-mail or web address, as advertising does; look-alikes included."""
-    return _ADDRESS.search(unicodedata.normalize("NFKC", cleaned)) is not None
+    return _ADDRESS.search(_INITIAL.sub(r"\1. ", unicodedata.normalize("NFKC", cleaned))) is not None
 
 
 def phone_of(text: str) -> str | None:
@@ -116,16 +122,30 @@ def phone_of(text: str) -> str | None:
 
     Source: ITU-T E.164.
     """
-    digits = western(clean_name(text))
+    digits = _BETWEEN_DIGITS.sub(" ", western(unicodedata.normalize("NFKC", clean_name(text))))
     if len(text) > MAX_PHONE or not _PHONE.fullmatch(digits):
         return None
-    try:
-        number = phonenumbers.parse(digits, REGION)
-    except phonenumbers.NumberParseException:
-        return None
-    if len(str(number.national_number)) < _SHORTEST or not phonenumbers.is_possible_number(number):
+    number = _with_country(digits) or _phone_number(digits)
+    if number is None or len(str(number.national_number)) < _SHORTEST or not phonenumbers.is_possible_number(number):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _with_country(digits: str) -> phonenumbers.PhoneNumber | None:
+    """Read a number whose country stands there without a plus, as in 380 44 …; mobile numbers of ours go first."""
+    at_home = None if digits.startswith(_DIALLED) else _phone_number(digits)
+    if at_home is None or phonenumbers.number_type(at_home) == phonenumbers.PhoneNumberType.MOBILE:
+        return None
+    abroad = _phone_number(f"+{digits}")
+    return abroad if abroad and phonenumbers.is_valid_number(abroad) else None
+
+
+def _phone_number(digits: str) -> phonenumbers.PhoneNumber | None:
+    """Read a number; without a country it is one of ours."""
+    try:
+        return phonenumbers.parse(digits, REGION)
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def email_of(text: str) -> str | None:

@@ -85,20 +85,45 @@ def test_names_of_every_script_survive(typed: str, stored: str) -> None:
     assert is_name(clean_name(typed))
 
 
+@given(
+    st.text(st.characters(categories=["L"]), min_size=1, max_size=40), st.sampled_from(["", "'", "’", "-", " ", "."])
+)
+def test_letters_of_any_script_are_a_name(letters: str, between: str) -> None:
+    name = clean_name(f"{letters}{between}{letters}")
+
+    assert is_name(name)
+    assert "." in between or not has_address(name)
+
+
 @pytest.mark.parametrize("text", ["", "123", "😀", "\u200d", "---", "Am\ufffdl", "Am%FFl"])
 def test_what_has_no_letter_or_was_broken_on_the_way_is_no_name(text: str) -> None:
     assert not is_name(clean_name(text))
 
 
 @pytest.mark.parametrize(
-    "text", ["you won http://evil.example", "evil.com", "EVIL.DE/x", "a@b", "www.evil", "a＠b", "visit evil．ru now"]
+    "text",
+    [
+        "you won http://evil.example",
+        "evil.com",
+        "EVIL.DE/x",
+        "a@b",
+        "www.evil",
+        "a＠b",
+        "visit evil．ru now",
+        "shop-a.de now",
+        "a.de",
+    ],
 )
 def test_addresses_in_names_are_noticed(text: str) -> None:
     assert has_address(text)
 
 
 @pytest.mark.parametrize(
-    "text", ["Dr. Amal", "A. B. Smith", "Dr.Ali", "Amal / Sami", "O'Neil-Şahin", "Comet", "Mr.Decker"]
+    "text",
+    [
+        *("Dr. Amal", "A. B. Smith", "Dr.Ali", "Amal / Sami", "O'Neil-Şahin", "Comet", "Mr.Decker"),
+        *("J.de Vries", "Anna M.de la Cruz", "Dr.de Boer", "Jean-Marie d’Arc", "Ö", "王", "Nguyễn Thị Mỹ"),
+    ],
 )
 def test_ordinary_names_are_no_addresses(text: str) -> None:
     assert not has_address(text)
@@ -114,6 +139,12 @@ def test_ordinary_names_are_no_addresses(text: str) -> None:
         "0152/345-67-89",
         "(0152) 3456789",
         "\u202a0152 3456789\u202c",
+        "+49 (0) 152 / 345-67-89",
+        "٠٠٤٩ ١٥٢ ٣٤٥٦٧٨٩",
+        "＋49 152 3456789",
+        "0152.345.6789",
+        "0152 – 345’6789",
+        "152 3456789",
     ],
 )
 def test_a_phone_number_is_the_same_in_every_form(typed: str) -> None:
@@ -125,6 +156,37 @@ def test_a_phone_number_is_the_same_in_every_form(typed: str) -> None:
 )
 def test_foreign_numbers_keep_their_country(typed: str, stored: str) -> None:
     assert phone_of(typed) == stored
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("49 152 34567890", "+4915234567890"),
+        ("380 44 123 45 67", "+380441234567"),
+        ("963 933 123456", "+963933123456"),
+        ("۹۳ ۷۰ ۱۲۳ ۴۵۶۷", "+93701234567"),
+        ("7 912 345 67 89", "+79123456789"),
+        ("391 1234567", "+493911234567"),  # Magdeburg without its zero, not Italy
+        ("152 34567890", "+4915234567890"),  # a mobile number without its zero, not America
+    ],
+)
+def test_a_country_is_understood_without_its_plus(typed: str, stored: str) -> None:
+    assert phone_of(typed) == stored
+
+
+@given(
+    st.sampled_from(["+49", "0049", "0", "49", "+49 (0)"]),
+    st.integers(10**7, 10**8 - 1),
+    st.lists(st.sampled_from(["", " ", "-", "/", ".", "\u2013", "\u200e"]), min_size=11, max_size=11),
+    st.sampled_from(["0123456789", ARABIC, PERSIAN]),
+)
+def test_a_mobile_number_is_one_number_however_it_is_typed(
+    country: str, subscriber: int, between: list[str], digits: str
+) -> None:
+    national = f"151{subscriber}"
+    typed = country + "".join(gap + sign for gap, sign in zip(between, national, strict=True))
+
+    assert phone_of("".join(digits[int(sign)] if sign in "0123456789" else sign for sign in typed)) == f"+49{national}"
 
 
 @pytest.mark.parametrize("typed", ["", "abc", "12", "+", "1" * 41, "+49" + "1" * 30, "\0", "0152;345"])
