@@ -1,35 +1,40 @@
 """Queueing mail in the transaction of what it tells about, and delivering it later."""
 
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.errors import MessageError
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
-from sqlalchemy import Integer, String, Text, func, insert, literal, select, update
+from sqlalchemy import select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eventdesk.config import Settings
-from eventdesk.db import Database, UtcDateTime
+from eventdesk.db import Database, table_of
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.post import Post, RefusedError, open_post
 from eventdesk.outbox.rules import MAX_ATTEMPTS, pause_after
 
-__all__ = ["DAILY_LIMIT", "Mail", "deliver", "queue"]
-
-DAILY_LIMIT = 3
-"""Most messages to one address in 24 hours: strangers type addresses in, also other people's."""
+__all__ = ["Mail", "Notice", "announce", "deliver", "queue"]
 
 _log = logging.getLogger(__name__)
+
+_MAILS = table_of(OutgoingMail)
+_ONCE = {
+    "postgresql": postgresql.insert(_MAILS).on_conflict_do_nothing(index_elements=["message_id"]),
+    "sqlite": sqlite.insert(_MAILS).on_conflict_do_nothing(index_elements=["message_id"]),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One message to one person."""
+    """One message to one member of staff, with its words."""
 
     recipient: str
     language: str
@@ -37,27 +42,46 @@ class Mail:
     text: str
 
 
-def queue(session: Session, mail: Mail, now: datetime) -> None:
-    """Put a message into the box; nothing happens once an address had its messages for today.
+class Notice(NamedTuple):
+    """One message to one family, without words: they are written when it leaves, from what is true by then.
 
-    Written in small letters, as all providers read it: else capitals would make one address many.
+    Attributes:
+        message_id: The same for the same news, so that it is never told twice.
+        recipient: Whom to write to.
+        language: The family's.
+        kind: What happened.
+        about: Key of the family's page.
     """
-    recipient = mail.recipient.lower()
-    today = select(func.count(OutgoingMail.id)).where(
-        OutgoingMail.recipient == recipient, OutgoingMail.created_at > now - timedelta(days=1)
-    )
-    values: dict[str, Any] = {
-        "message_id": literal(uuid4().hex, String),
-        "recipient": literal(recipient, String),
-        "language": literal(mail.language, String),
-        "subject": literal(" ".join(mail.subject.split())[:200], String),
-        "text": literal(mail.text, Text),
-        "created_at": literal(now, UtcDateTime),
-        "due_at": literal(now, UtcDateTime),
-        "attempts": literal(0, Integer),
-    }
-    row = select(*values.values()).where(today.scalar_subquery() < DAILY_LIMIT)
-    session.execute(insert(OutgoingMail).from_select(list(values), row))
+
+    message_id: str
+    recipient: str
+    language: str
+    kind: str
+    about: str
+
+
+def queue(session: Session, mail: Mail, now: datetime) -> None:
+    """Put a message into the box."""
+    subject = " ".join(mail.subject.split())[:200]
+    session.add(
+        OutgoingMail(
+            message_id=uuid4().hex, recipient=address_key(mail.recipient), language=mail.language,
+            subject=subject, text=mail.text, created_at=now, due_at=now,
+        )
+    )  # fmt: skip
+
+
+def announce(session: Session, notices: Iterable[Notice], now: datetime) -> None:
+    """Put many messages into the box in one statement; those that are there already stay as they are."""
+    always = {"subject": "", "text": "", "created_at": now, "due_at": now}
+    rows = [notice._asdict() | always | {"recipient": address_key(notice.recipient)} for notice in notices]
+    if rows:
+        session.execute(_ONCE[session.get_bind().dialect.name], rows)
+
+
+def address_key(address: str) -> str:
+    """Write an address in small letters, as all providers read it: else capitals would make one address many."""
+    return address.lower()
 
 
 def deliver(database: Database, settings: Settings, now: datetime) -> int:

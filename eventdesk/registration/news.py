@@ -5,12 +5,14 @@ The words are written when the mail leaves (`mails`), in the family's language, 
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
+from eventdesk.outbox.models import OutgoingMail
+from eventdesk.outbox.service import Notice, announce
 from eventdesk.registration.models import Registration
 
 
@@ -36,7 +38,13 @@ class News(StrEnum):
     REMINDER = "reminder"
 
 
-def tell(session: Session, news: News, keys: Collection[str], now: datetime, occasion: object = "") -> None:  # noqa: ARG001
+DAILY_LIMIT = 3
+"""Most messages in 24 hours to one address for what anybody can bring about who types an address in."""
+_BY_ANYBODY = (News.CONFIRMED, News.CHANGED, News.CANCELLED, News.WAITING)
+"""News that somebody brings about with an address that may be another person's. The other kinds are our doing."""
+
+
+def tell(session: Session, news: News, keys: Collection[str], now: datetime, occasion: object = "") -> None:
     """Put one mail for each family that gave an address into the outbox; nothing for the others.
 
     The same news on the same occasion is told once, however often this is called.
@@ -48,7 +56,32 @@ def tell(session: Session, news: News, keys: Collection[str], now: datetime, occ
         now: When.
         occasion: Tells one time from the next, for example the ticket's issue or the event's sequence.
     """
-    chosen = select(Registration.page_key, Registration.email, Registration.language)
-    rows = session.execute(chosen.where(Registration.page_key.in_(keys), Registration.email.is_not(None))).all()
-    for key, _email, _language in rows:
-        hashlib.sha256(f"{news}:{key}:{occasion}".encode())  # TODO(mail helper): message id, queue
+    families = select(Registration.page_key, Registration.email, Registration.language).where(
+        Registration.page_key.in_(keys), Registration.email.is_not(None)
+    )
+    if news in _BY_ANYBODY:
+        families = families.where(_told_today(now) < DAILY_LIMIT)
+    announce(
+        session,
+        [
+            Notice(_message_id(news, key, occasion), email, language or "de", news, key)
+            for key, email, language in session.execute(families)
+            if email is not None
+        ],
+        now,
+    )
+
+
+def _told_today(now: datetime) -> ScalarSelect[int]:
+    """Count what an address was told for which anybody could have typed it in."""
+    told = select(func.count(OutgoingMail.id)).where(
+        OutgoingMail.recipient == func.lower(Registration.email),
+        OutgoingMail.kind.in_(_BY_ANYBODY),
+        OutgoingMail.created_at > now - timedelta(days=1),
+    )
+    return told.correlate(Registration).scalar_subquery()
+
+
+def _message_id(news: News, key: str, occasion: object) -> str:
+    """Name a piece of news for one family; the key itself does not belong into the logs of mail servers."""
+    return hashlib.sha256(f"{news}:{key}:{occasion}".encode()).hexdigest()[:32]

@@ -23,7 +23,7 @@ from eventdesk.errors import InvalidInputError
 from eventdesk.outbox import post
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.rules import MAX_ATTEMPTS, pause_after
-from eventdesk.outbox.service import DAILY_LIMIT, Mail, deliver, message_of, queue
+from eventdesk.outbox.service import Mail, deliver, message_of, queue
 
 AMAL = Mail("amal@example.org", "ar", "تم تسجيلكم", "أهلًا وسهلًا بكم!\nhttps://events.example.org/ar/tickets/x\n")
 
@@ -216,16 +216,6 @@ def test_nothing_is_sent_for_what_was_rolled_back(database: Database, settings: 
         raise ZeroDivisionError
 
     assert deliver(database, settings, now) == 0
-
-
-def test_nobody_can_have_a_stranger_flooded(database: Database, settings: Settings, now: datetime) -> None:
-    for _ in range(DAILY_LIMIT + 5):
-        _queue(database, AMAL, now)
-    _queue(database, replace(AMAL, recipient="AMAL@example.org"), now)
-    _queue(database, replace(AMAL, recipient="omar@example.org"), now)
-    _queue(database, AMAL, now + timedelta(days=1))
-
-    assert deliver(database, settings, now + timedelta(days=1)) == DAILY_LIMIT + 2
 
 
 def test_a_title_cannot_add_a_header(database: Database, settings: Settings, now: datetime) -> None:
