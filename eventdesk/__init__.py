@@ -5,7 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 
-from eventdesk import assets, config, db, i18n, logs, metrics, pages, security
+from eventdesk import assets, config, db, design, i18n, logs, metrics, pages, security
 from eventdesk.checkin import api as checkin_api
 from eventdesk.checkin import views as checkin_views
 from eventdesk.config import Settings
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 def _register(app: Flask) -> None:
     """Give every capability its addresses."""
     pages.init_app(app)
+    app.register_blueprint(design.bp)
     app.register_blueprint(events_views.bp)
     registration_site.init_app(app)
     app.register_blueprint(tickets_views.bp)

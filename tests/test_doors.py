@@ -23,6 +23,7 @@ PUBLIC = {
     "checkin.scan",
     "checkin_api.openapi",
     "checkin_api.pair",
+    "design.components",
     "events.listing",
     "events.show",
     "metrics.metrics",  # has a bearer token of its own

@@ -7,7 +7,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DIST = ROOT / "static" / "dist"
 NAMES: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
-SHEETS = ("family.css", "desk.css", "scan.css")
+SHEETS = ("family.css", "desk.css", "scan.css", "design.css")
 STATION_APP = ("scan.css", "scan.js", "decoder.js", "zxing_reader.wasm")
 PHYSICAL = re.compile(r"[{;]((?:(?:margin|padding|border)-)?(?:left|right)\b[^:;{}]*|text-align:(?:left|right)\b)")
 
