@@ -35,6 +35,10 @@ class Occasion:
     venue_name: str
     venue_address: str
     district: District | None
+    place_follows: bool
+    """There is a place, but this reader is not told where before registering: venue and address are empty here."""
+    sequence: int
+    changed_at: datetime | None
 
     @property
     def online(self) -> bool:
@@ -54,6 +58,9 @@ COLUMNS = (
     Event.venue_name,
     Event.venue_address,
     Event.district_ags,
+    Event.place_after_registration,
+    Event.sequence,
+    Event.changed_at,
     own.title.label("own_title"),
     german.title.label("german_title"),
 )
@@ -67,8 +74,16 @@ def with_titles(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]
     )
 
 
-def facts(row: Any, language: str) -> dict[str, Any]:
-    """Name what a row with `COLUMNS` says, for an `Occasion` or what extends it."""
+def facts(row: Any, language: str, *, registered: bool = False) -> dict[str, Any]:
+    """Name what a row with `COLUMNS` says, for an `Occasion` or what extends it.
+
+    Args:
+        row: Of a statement with the columns and `with_titles`.
+        language: Of the reader.
+        registered: Whether only people who registered will read it. Everybody else, and whoever forgets to ask, gets
+            no venue and no address where the organiser tells them after registration only.
+    """
+    place_follows = row.place_after_registration and row.form != Form.ONLINE and not registered
     return {
         "slug": row.slug,
         "title": words(row.own_title, row.german_title, language),
@@ -77,9 +92,12 @@ def facts(row: Any, language: str) -> dict[str, Any]:
         "starts_at": row.starts_at,
         "ends_at": row.ends_at,
         "time_zone": row.time_zone,
-        "venue_name": row.venue_name,
-        "venue_address": row.venue_address,
+        "venue_name": "" if place_follows else row.venue_name,
+        "venue_address": "" if place_follows else row.venue_address,
         "district": DISTRICTS.get(row.district_ags or ""),
+        "place_follows": place_follows,
+        "sequence": row.sequence,
+        "changed_at": row.changed_at,
     }
 
 

@@ -85,7 +85,7 @@ def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:
         raise NotFoundError("ticket")
     counts = {kind: count for kind, count in session.execute(_PARTY, {"ticket_id": row.id})}  # noqa: C416 - rows
     return FamilyTicket(
-        **facts(row, language),
+        **facts(row, language, registered=True),
         event_id=row.event_id,
         number=row.number,
         stem=row.stem,
