@@ -147,7 +147,7 @@ def import_file(file: Path) -> None:
     """Import a campaign with events and counts from a JSON file, all or nothing."""
     entry = read_file(file.read_bytes())
     with _database() as (_settings_read, database), database.transaction() as session:
-        done = import_campaign(session, entry)
+        done = import_campaign(session, entry, clock.now())
     click.echo(f"{done.events} events, {done.created} of them new")
 
 

@@ -56,7 +56,7 @@ def fill(session: Session, now: datetime) -> None:
     """Fill in what is missing of both campaigns; what is there already stays as it is."""
     today = now.astimezone(_BERLIN).date()
     if session.scalar(select(Campaign.id).where(Campaign.slug == CAMPAIGN_2025)) is None:
-        import_campaign(session, read_campaign(campaign_2025()), method="assumed")
+        import_campaign(session, read_campaign(campaign_2025()), now, method="assumed")
     planned = coming_events(today)
     known = session.scalars(
         select(Event.slug).where(or_(Event.starts_at > now, Event.slug.in_([event["slug"] for event in planned])))
@@ -74,7 +74,7 @@ def fill(session: Session, now: datetime) -> None:
         },
         "events": coming,
     }
-    import_campaign(session, read_campaign(content))
+    import_campaign(session, read_campaign(content), now)
 
 
 def campaign_2025() -> dict[str, Any]:

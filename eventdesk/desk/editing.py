@@ -76,7 +76,7 @@ def change(slug: str) -> ResponseReturnValue:
         return _page(form, event), 422
     try:
         with transaction() as tx:
-            changed = edit_event(tx, slug, form.to_plan(), str(form.version.data))
+            changed = edit_event(tx, slug, form.to_plan(), str(form.version.data), now)
             note(tx, staff().id, "event-changed", changed.slug, now)
     except PlanRefusedError as refused:
         form.show(refused)

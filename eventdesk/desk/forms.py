@@ -21,6 +21,7 @@ from eventdesk.vocabulary import Form
 _PLAIN = (
     "slug", "preset", "starts_at", "ends_at", "venue_name", "venue_address", "capacity",
     "registration_opens_at", "registration_closes_at", "join_url", "step_free", "childcare",
+    "place_after_registration",
 )  # fmt: skip
 """Fields that mean the same in the form and in the plan."""
 _ANSWERS = {"district_ags": "district", "campaign_id": "campaign"}
@@ -54,6 +55,11 @@ def _description(language: str) -> PlainLines:
     return PlainLines(_l("Description (%(language)s)", language=NAMES[language]), [_at_most(4000)])
 
 
+def _directions(language: str) -> PlainLines:
+    """Ask in a language how to get there."""
+    return PlainLines(_l("How to get there (%(language)s)", language=NAMES[language]), [_at_most(1000)])
+
+
 class EventForm(FlaskForm):
     """One event. Times are those of the clock on its wall."""
 
@@ -65,11 +71,11 @@ class EventForm(FlaskForm):
     campaign = Choice(_l("Campaign"), [_chosen()])
     preset = Choice(_l("Kind of event"), [_chosen()], choices=_options(PRESETS))
     form = Choice(_l("How people attend"), [_chosen()], choices=_options(FORMS))
-    title_de, description_de = _title("de"), _description("de")
-    title_en, description_en = _title("en"), _description("en")
-    title_ar, description_ar = _title("ar"), _description("ar")
-    title_ru, description_ru = _title("ru"), _description("ru")
-    title_uk, description_uk = _title("uk"), _description("uk")
+    title_de, description_de, directions_de = _title("de"), _description("de"), _directions("de")
+    title_en, description_en, directions_en = _title("en"), _description("en"), _directions("en")
+    title_ar, description_ar, directions_ar = _title("ar"), _description("ar"), _directions("ar")
+    title_ru, description_ru, directions_ru = _title("ru"), _description("ru"), _directions("ru")
+    title_uk, description_uk, directions_uk = _title("uk"), _description("uk"), _directions("uk")
     starts_at = LocalMoment(_l("Begin"), [InputRequired(_l("Please enter when the event begins."))])
     ends_at = LocalMoment(_l("End"), [InputRequired(_l("Please enter when the event ends."))])
     venue_name = PlainText(_l("Name of the place"), [_at_most(200)])
@@ -77,6 +83,7 @@ class EventForm(FlaskForm):
     district = Choice(_l("District"))
     step_free = BooleanField(_l("The place can be reached without steps."))
     childcare = BooleanField(_l("There is childcare."))
+    place_after_registration = BooleanField(_l("Only people who registered are told where it is."))
     join_url = PlainText(_l("Link to the online room"), [_at_most(500)])
     languages = Choices(_l("Languages spoken there"), choices=_options(NAMES))
     capacity = Number(_l("Seats for persons"))
@@ -124,7 +131,7 @@ class EventForm(FlaskForm):
 
     def _wording(self, language: str) -> Wording:
         """Read the texts of one language."""
-        return Wording(self[f"title_{language}"].data or "", self[f"description_{language}"].data or "")
+        return Wording(*(self[f"{part}_{language}"].data or "" for part in Wording._fields))
 
 
 def answers(plan: EventPlan, version: str) -> Mapping[str, Any]:
@@ -132,7 +139,7 @@ def answers(plan: EventPlan, version: str) -> Mapping[str, Any]:
     texts = {
         f"{part}_{language}": getattr(wording, part)
         for language, wording in plan.texts.items()
-        for part in ("title", "description")
+        for part in Wording._fields
     }
     plain = {name: getattr(plan, name) for name in _PLAIN}
     return {

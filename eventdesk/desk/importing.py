@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -13,7 +14,7 @@ from eventdesk.desk.import_parts import refuse
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wording, problems, station_keys
 from eventdesk.events.rules import is_slug
-from eventdesk.events.service import plan_of
+from eventdesk.events.service import in_calendars, plan_of, renew_calendars
 from eventdesk.events.stations import usual_station
 from eventdesk.reports.models import Measure, RecordedCount
 from eventdesk.vocabulary import STATIONS, StationKind
@@ -52,12 +53,13 @@ class Imported:
     created: int
 
 
-def import_campaign(session: Session, entry: CampaignEntry, method: str = "imported") -> Imported:
+def import_campaign(session: Session, entry: CampaignEntry, now: datetime, method: str = "imported") -> Imported:
     """Bring a campaign and its events to what a file says; counts replace the earlier import of the event.
 
     Args:
         session: The transaction; nothing is kept if anything is refused.
         entry: The file.
+        now: When; kept if calendars have to take an event anew.
         method: How its people were counted: `imported` or `assumed`.
 
     Raises:
@@ -69,7 +71,9 @@ def import_campaign(session: Session, entry: CampaignEntry, method: str = "impor
         event.slug: event for event in session.scalars(select(Event).where(Event.slug.in_(slugs)).with_for_update())
     }
     for event in entry.events:
-        _write_event(session, campaign, event, present.get(event.slug), method)
+        known = present.get(event.slug)
+        before = in_calendars(known) if known else ()
+        renew_calendars(_write_event(session, campaign, event, known, method), before, now)
     session.flush()
     return Imported(len(slugs), len(slugs) - len(present))
 
@@ -103,7 +107,7 @@ def _refuse_moving_away(session: Session, campaign: Campaign, fields: Mapping[st
         refuse(f"campaign.{changed[0]}", "cannot change any more: the campaign has events")
 
 
-def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event: Event | None, method: str) -> None:
+def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event: Event | None, method: str) -> Event:
     """Create or change one event with everything that hangs on it."""
     is_new = event is None
     if event is None:
@@ -125,6 +129,7 @@ def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event:
     _write_stations(session, event.id, stations or [], entry.path)
     if entry.counts is not None:
         _write_counts(session, event.id, entry.counts, method)
+    return event
 
 
 def _new_plan(campaign: Campaign, entry: EventEntry) -> EventPlan:
@@ -164,8 +169,11 @@ def _texts(entry: EventEntry, present: Mapping[str, Wording]) -> dict[str, Wordi
     """Lay the texts of the file over those that are there."""
     texts = dict(present)
     for language in {*entry.title, *entry.description}:
-        title, description = texts.get(language, Wording(""))
-        texts[language] = Wording(entry.title.get(language, title), entry.description.get(language, description))
+        known = texts.get(language, Wording(""))
+        texts[language] = known._replace(
+            title=entry.title.get(language, known.title),
+            description=entry.description.get(language, known.description),
+        )
     return texts
 
 
@@ -178,8 +186,8 @@ def _refuse_problems(entry: EventEntry, plan: EventPlan) -> None:
 
 def _write_texts(session: Session, event_id: int, texts: Mapping[str, Wording]) -> None:
     """Write the texts that differ."""
-    for language, (title, description) in texts.items():
-        session.merge(EventText(event_id=event_id, language=language, title=title, description=description))
+    for language, wording in texts.items():
+        session.merge(EventText(event_id=event_id, language=language, **wording._asdict()))
 
 
 def _write_stations(session: Session, event_id: int, entries: Sequence[StationEntry], path: str) -> None:

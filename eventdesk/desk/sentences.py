@@ -26,7 +26,7 @@ STATUSES: Mapping[str, LazyString] = {
 
 _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.CAMPAIGN_UNKNOWN: _l("Please choose a campaign."),
-    Problem.TITLE_MISSING: _l("There is a description in this language, but no title."),
+    Problem.TITLE_MISSING: _l("There are texts in this language, but no title."),
     Problem.GERMAN_TITLE_MISSING: _l("Please enter a German title. It stands in for languages that are missing."),
     Problem.SLUG_WRONG: _l("Please use small letters a to z, digits and single hyphens, at most 80, and not “new”."),
     Problem.SLUG_TAKEN: _l("Another event has this address already."),

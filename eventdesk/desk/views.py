@@ -59,7 +59,7 @@ def publish(slug: str) -> ResponseReturnValue:
     """Show an event to families."""
     now = clock.now()
     with transaction() as tx:
-        publish_event(tx, slug)
+        publish_event(tx, slug, now)
         note(tx, staff().id, "event-published", slug, now)
     flash(_("The event is published."), "success")
     return redirect(url_for("desk.event", slug=slug), 303)

@@ -56,10 +56,11 @@ class Problem(StrEnum):
 
 
 class Wording(NamedTuple):
-    """Title and description in one language; plain text."""
+    """What is told about an event in one language; plain text. `directions` say how to get there."""
 
     title: str
     description: str = ""
+    directions: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,7 @@ class EventPlan:
         land: Land of the campaign, by the first two digits of its AGS; the place must lie in it.
         capacity: Seats for persons; None means no limit.
         texts: By language; German is required, it stands in for languages that are missing.
+        place_after_registration: Whether only people who registered are told venue, address and directions.
     """
 
     campaign_id: int
@@ -92,6 +94,7 @@ class EventPlan:
     join_url: str = ""
     step_free: bool = False
     childcare: bool = False
+    place_after_registration: bool = False
 
 
 def problems(plan: EventPlan) -> dict[str, Problem]:
@@ -134,7 +137,7 @@ def _text_problems(plan: EventPlan) -> dict[str, Problem]:
     found = {
         f"title_{language}": Problem.TITLE_MISSING
         for language, wording in plan.texts.items()
-        if wording.description and not wording.title
+        if any(wording) and not wording.title
     }
     if not plan.texts.get("de", Wording("")).title:
         found["title_de"] = Problem.GERMAN_TITLE_MISSING

@@ -30,6 +30,7 @@ from eventdesk.vocabulary import STATIONS, Form
 _IN_OTHER_TABLES = {"land", "texts"}
 """Fields of a plan that are not columns of the event."""
 _COLUMNS = tuple(field.name for field in fields(EventPlan) if field.name not in _IN_OTHER_TABLES)
+_IN_CALENDARS = ("form", "status", "starts_at", "ends_at", "time_zone", "venue_name", "venue_address", "district_ags")
 
 
 class PlanRefusedError(EventdeskError):
@@ -62,7 +63,7 @@ def create_event(session: Session, plan: EventPlan) -> Event:
     return event
 
 
-def edit_event(session: Session, slug: str, plan: EventPlan, version: str) -> Event:
+def edit_event(session: Session, slug: str, plan: EventPlan, version: str, now: datetime) -> Event:
     """Change an event to a plan.
 
     The row is locked while we look at it: families may be taking its seats at this moment.
@@ -72,6 +73,7 @@ def edit_event(session: Session, slug: str, plan: EventPlan, version: str) -> Ev
         slug: Where the event is found now.
         plan: What it is to be from now on.
         version: The state that the plan was made from.
+        now: When; kept if calendars have to take the event anew.
 
     Raises:
         NotFoundError: There is no such event.
@@ -81,17 +83,18 @@ def edit_event(session: Session, slug: str, plan: EventPlan, version: str) -> Ev
     event = _locked(session, slug)
     plan = replace(plan, slug=plan.slug or event.slug)
     _refuse_if(problems(plan) | _collisions(session, event, plan, version), event.seats_taken)
-    moved = plan.form != event.form
+    before, other_form = in_calendars(event), plan.form != event.form
     for column, value in _columns(plan).items():
         setattr(event, column, value)
     _keep(session, event, plan.slug)
     _write_texts(session, event.id, plan.texts)
-    if moved:
+    renew_calendars(event, before, now)
+    if other_form:
         _write_stations(session, event.id, station_keys(plan.form))
     return event
 
 
-def publish_event(session: Session, slug: str) -> Event:
+def publish_event(session: Session, slug: str, now: datetime) -> Event:
     """Show a draft to families; registration opens as planned. Twice is as good as once.
 
     Raises:
@@ -101,7 +104,9 @@ def publish_event(session: Session, slug: str) -> Event:
     event = _locked(session, slug)
     if event.status == Status.CANCELLED:
         raise EventCancelledError
+    before = in_calendars(event)
     event.status = Status.PUBLISHED
+    renew_calendars(event, before, now)
     return event
 
 
@@ -116,9 +121,23 @@ def cancel_event(session: Session, slug: str, now: datetime) -> Event:
         return event
     if event.status == Status.DRAFT or event.ends_at <= now:
         raise NotFoundError("event that could be cancelled")
+    before = in_calendars(event)
     event.status = Status.CANCELLED
     event.change_number += 1
+    renew_calendars(event, before, now)
     return event
+
+
+def in_calendars(event: Event) -> tuple[object, ...]:
+    """Read what people have in their calendars of an event, to be compared after a change."""
+    return tuple(getattr(event, name) for name in _IN_CALENDARS)
+
+
+def renew_calendars(event: Event, before: tuple[object, ...], now: datetime) -> None:
+    """Let calendars take the event anew if it has another time, place, form or state; nobody has a draft."""
+    if event.status != Status.DRAFT and in_calendars(event) != before:
+        event.sequence = (event.sequence or 0) + 1
+        event.changed_at = now
 
 
 def plan_of(session: Session, event: Event) -> EventPlan:
@@ -128,7 +147,7 @@ def plan_of(session: Session, event: Event) -> EventPlan:
     return EventPlan(
         **columns | {"form": Form(event.form), "languages": tuple(event.languages)},
         land=_campaign(session, event.campaign_id).land,
-        texts={text.language: Wording(text.title, text.description) for text in texts},
+        texts={text.language: Wording(text.title, text.description, text.directions) for text in texts},
     )
 
 
@@ -198,11 +217,11 @@ def _keep(session: Session, event: Event, slug: str) -> None:
 def _write_texts(session: Session, event_id: int, texts: Mapping[str, Wording]) -> None:
     """Replace the texts; a language without a title has none."""
     present = {text.language: text for text in session.scalars(select(EventText).where(EventText.event_id == event_id))}
-    for language, (title, description) in texts.items():
-        if title and language in present:
-            present[language].title, present[language].description = title, description
-        elif title:
-            session.add(EventText(event_id=event_id, language=language, title=title, description=description))
+    for language, wording in texts.items():
+        if wording.title:
+            text = present.get(language) or EventText(event_id=event_id, language=language)
+            text.title, text.description, text.directions = wording
+            session.add(text)
     for language, text in present.items():
         if not texts.get(language, Wording("")).title:
             session.delete(text)

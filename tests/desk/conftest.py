@@ -32,6 +32,7 @@ def answers(organiser: FlaskClient, database: Database, now: datetime) -> dict[s
         "slug": "infotag-halle",
         "title_de": "Infotag in Halle",
         "description_de": "Beratung an vier Stationen.",
+        "directions_de": "Bus 5 bis Markt, Eingang am Brunnen.",
         "title_ar": "يوم معلومات في هاله",
         "starts_at": "2027-03-12T14:00",
         "ends_at": "2027-03-12T18:30",
@@ -43,4 +44,5 @@ def answers(organiser: FlaskClient, database: Database, now: datetime) -> dict[s
         "registration_opens_at": "2027-01-01T08:00",
         "registration_closes_at": "2027-03-12T12:00",
         "step_free": "y",
+        "place_after_registration": "y",
     }

@@ -1,6 +1,7 @@
 """Wrong import files are refused with the place of the error."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -71,10 +72,10 @@ WRONG: list[tuple[str, Any, str]] = [
     ("path", "value", "sentence"), WRONG, ids=[f"{path}={value!r:.30}" for path, value, _ in WRONG]
 )
 def test_wrong_files_are_refused_with_the_place_of_the_error(
-    session: Session, path: str, value: Any, sentence: str
+    session: Session, now: datetime, path: str, value: Any, sentence: str
 ) -> None:
     with pytest.raises(InvalidInputError) as refused:
-        import_campaign(session, read_campaign(changed(path, value)))
+        import_campaign(session, read_campaign(changed(path, value)), now)
 
     assert str(refused.value).startswith(sentence)
     assert "\n" not in str(refused.value)

@@ -1,5 +1,6 @@
 """Importing: all or nothing, and twice is as good as once."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -15,9 +16,11 @@ from eventdesk.reports.models import Measure, RecordedCount
 from tests.builders import make_event, make_ticket
 from tests.desk.import_files import FILE, changed
 
+NOW = datetime(2026, 1, 7, 12, 0, tzinfo=UTC)
+
 
 def load(session: Session, file: dict[str, Any] = FILE) -> None:
-    import_campaign(session, read_campaign(file))
+    import_campaign(session, read_campaign(file), NOW)
     session.flush()
 
 
@@ -205,3 +208,28 @@ def test_station_keys_may_have_underscores(session: Session) -> None:
     load(session, changed("events.0.stations.0", {"key": "main_door", "kind": "door", "title": {"de": "Tür"}}))
 
     assert "main_door" in session.scalars(select(Station.key)).all()
+
+
+def test_calendars_take_an_event_anew_only_if_a_file_moves_it(session: Session) -> None:
+    load(session)
+    event = session.scalars(select(Event)).one()
+    first = event.sequence
+
+    load(session)
+    load(session, changed("events.0.capacity", 70))
+    after_the_same = event.sequence
+    load(session, changed("events.0.place", "Schule"))
+
+    assert after_the_same == first
+    assert event.sequence == first + 1
+    assert event.changed_at == NOW
+
+
+def test_the_way_there_outlives_a_file_that_does_not_name_it(session: Session) -> None:
+    load(session)
+    text = session.scalars(select(EventText).where(EventText.language == "de")).one()
+    text.directions = "Bus 5 bis Markt"
+
+    load(session, changed("events.0.title.de", "Neu"))
+
+    assert (text.title, text.directions) == ("Neu", "Bus 5 bis Markt")

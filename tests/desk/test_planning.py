@@ -22,6 +22,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"title_de": "a\x00b"}, "title_de"),
     ({"title_ru": "", "description_ru": "без названия"}, "title_ru"),
     ({"description_uk": "x" * 4001}, "description_uk"),
+    ({"directions_de": "x" * 1001}, "directions_de"),
+    ({"title_ru": "", "directions_ru": "без названия"}, "title_ru"),
     ({"description_de": "a\x07b"}, "description_de"),
     ({"starts_at": ""}, "starts_at"),
     ({"starts_at": "tomorrow"}, "starts_at"),
@@ -68,15 +70,17 @@ def test_a_new_event_is_a_draft_with_four_stations_in_five_languages(
     assert event.status == Status.DRAFT
     assert event.starts_at == datetime(2027, 3, 12, 13, 0, tzinfo=UTC)
     assert (event.district_ags, event.capacity, event.languages) == ("15002", 60, ["de", "ar"])
-    assert (event.step_free, event.childcare) == (True, False)
+    assert (event.step_free, event.childcare, event.place_after_registration) == (True, False, True)
     with database.reading() as tx:
         keys = list(tx.scalars(select(Station.key).where(Station.event_id == event.id).order_by(Station.id)))
         texts = tx.scalar(select(func.count()).select_from(StationText))
         titles = set(tx.scalars(select(EventText.language).where(EventText.event_id == event.id)))
+        way = tx.scalar(select(EventText.directions).where(EventText.language == "de"))
         audited = list(tx.scalars(select(AuditEntry.action).where(AuditEntry.subject == event.slug)))
     assert keys == ["door", "general", "orientation", "training", "further"]
     assert texts == 25
     assert titles == {"de", "ar"}
+    assert way == "Bus 5 bis Markt, Eingang am Brunnen."
     assert audited == ["event-created"]
 
 

@@ -1,6 +1,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from eventdesk.vocabulary import Form
 from tests.builders import make_campaign
 
 START = datetime(2027, 3, 12, 13, 0, tzinfo=UTC)
+NOW = datetime(2027, 3, 1, 8, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -60,19 +62,19 @@ def test_a_campaign_has_to_exist(database: Database, plan: EventPlan) -> None:
 def test_an_unknown_event_is_not_found(database: Database, plan: EventPlan, verb: str) -> None:
     with database.transaction() as tx, pytest.raises(NotFoundError):
         {
-            "edit": lambda: edit_event(tx, "unknown", plan, ""),
-            "publish": lambda: publish_event(tx, "unknown"),
-            "cancel": lambda: cancel_event(tx, "unknown", START),
+            "edit": lambda: edit_event(tx, "unknown", plan, "", NOW),
+            "publish": lambda: publish_event(tx, "unknown", NOW),
+            "cancel": lambda: cancel_event(tx, "unknown", NOW),
         }[verb]()
 
 
 def test_a_cancelled_event_is_told_to_the_phones(database: Database, plan: EventPlan) -> None:
     with database.transaction() as tx:
         create_event(tx, plan)
-        before = publish_event(tx, plan.slug).change_number
+        before = publish_event(tx, plan.slug, NOW).change_number
 
     with database.transaction() as tx:
-        after = cancel_event(tx, plan.slug, START).change_number
+        after = cancel_event(tx, plan.slug, NOW).change_number
 
     assert after > before
 
@@ -80,7 +82,7 @@ def test_a_cancelled_event_is_told_to_the_phones(database: Database, plan: Event
 def test_lowering_the_capacity_while_families_register_oversells_nothing(database: Database, plan: EventPlan) -> None:
     with database.transaction() as tx:
         event = create_event(tx, plan)
-        publish_event(tx, plan.slug)
+        publish_event(tx, plan.slug, NOW)
 
     def register(_number: int) -> str:
         try:
@@ -93,7 +95,7 @@ def test_lowering_the_capacity_while_families_register_oversells_nothing(databas
     def lower(capacity: int) -> str:
         try:
             with database.transaction() as tx:
-                edit_event(tx, plan.slug, replace(plan, capacity=capacity), version_of(plan))
+                edit_event(tx, plan.slug, replace(plan, capacity=capacity), version_of(plan), NOW)
         except PlanRefusedError as refused:
             return str(refused)
         return "lowered"
@@ -110,3 +112,39 @@ def test_lowering_the_capacity_while_families_register_oversells_nothing(databas
         assert kept.seats_taken == 3 * answers.count("taken") <= kept.capacity
     assert set(answers) <= {"taken", "full"}
     assert all(answer == "lowered" or "capacity" in answer or "version" in answer for answer in lowered)
+
+
+@pytest.mark.parametrize(
+    ("changes", "raised"),
+    [
+        ({"starts_at": START + timedelta(hours=1)}, 1),
+        ({"venue_address": "Markt 2"}, 1),
+        ({"form": Form.HYBRID}, 1),
+        ({"district_ags": "15003"}, 1),
+        ({"capacity": 50, "texts": {"de": Wording("Anders")}, "childcare": True}, 0),
+    ],
+)
+def test_calendars_take_a_published_event_anew_if_time_place_or_form_change(
+    database: Database, plan: EventPlan, changes: dict[str, Any], raised: int
+) -> None:
+    with database.transaction() as tx:
+        create_event(tx, plan)
+        sequence = publish_event(tx, plan.slug, NOW).sequence
+        version = version_of(plan)
+
+    with database.transaction() as tx:
+        event = edit_event(tx, plan.slug, replace(plan, **changes), version, NOW + timedelta(days=1))
+
+        assert event.sequence == sequence + raised
+        assert event.changed_at == NOW + timedelta(days=raised)
+
+
+def test_a_draft_is_in_no_calendar_and_cancelling_twice_is_one_change(database: Database, plan: EventPlan) -> None:
+    with database.transaction() as tx:
+        create_event(tx, plan)
+        draft = edit_event(tx, plan.slug, replace(plan, venue_name="Turm"), version_of(plan), NOW)
+        assert (draft.sequence, draft.changed_at) == (0, None)
+        published = publish_event(tx, plan.slug, NOW).sequence
+
+        cancel_event(tx, plan.slug, NOW)
+        assert cancel_event(tx, plan.slug, NOW + timedelta(hours=1)).sequence == published + 1
