@@ -66,6 +66,9 @@ COLUMNS = (
 )
 """What `facts` needs of a row; the statement has the parameter `language`."""
 
+DIRECTIONS = (own.directions.label("own_directions"), german.directions.label("german_directions"))
+"""What `directions` needs of a row, beside `COLUMNS`."""
+
 
 def with_titles(statement: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     """Add an event's texts in the asked language and in German."""
@@ -99,6 +102,11 @@ def facts(row: Any, language: str, *, registered: bool = False) -> dict[str, Any
         "sequence": row.sequence,
         "changed_at": row.changed_at,
     }
+
+
+def directions(row: Any, language: str) -> Words:
+    """Say how to get there, as a row with `DIRECTIONS` has it."""
+    return words(row.own_directions, row.german_directions, language)
 
 
 def words(own_text: str | None, german_text: str | None, language: str) -> Words:

@@ -133,15 +133,19 @@ def event_page(session: Session, slug: str, language: str) -> EventPage:
         NotFoundError: As for `public_event`.
     """
     row = _row(session, _DESCRIBED, slug, language)
-    advice = session.execute(_ADVICE, {"language": language, "event_id": row.id})
     return EventPage(
         _event(row, language),
         words(row.own_description, row.german_description, language),
-        [
-            PublicStation(one.number, one.colour, one.icon, words(one.own_title, one.german_title, language))
-            for one in advice
-        ],
+        advice_stations(session, row.id, language),
     )
+
+
+def advice_stations(session: Session, event_id: int, language: str) -> list[PublicStation]:
+    """List where families can ask what, in the order of the numbers."""
+    return [
+        PublicStation(one.number, one.colour, one.icon, words(one.own_title, one.german_title, language))
+        for one in session.execute(_ADVICE, {"language": language, "event_id": event_id})
+    ]
 
 
 def _row(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event
-from eventdesk.events.occasion import COLUMNS, Occasion, facts, with_titles
+from eventdesk.events.occasion import COLUMNS, DIRECTIONS, Occasion, Words, directions, facts, with_titles
 from eventdesk.registration.models import Registration
 from eventdesk.registration.rules import is_page_key
 from eventdesk.tickets.models import Attendee, Ticket
@@ -38,6 +38,8 @@ class FamilyTicket(Occasion):
     party: Mapping[str, int]
     join_url: str
     """Where the online room is; for families only while it is open."""
+    directions: Words
+    """How to get there; empty if nobody wrote it down."""
 
 
 _SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registration.name).where(
@@ -46,7 +48,7 @@ _SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registrati
 
 _TICKET = with_titles(
     select(
-        *COLUMNS, Event.join_url,
+        *COLUMNS, *DIRECTIONS, Event.join_url,
         Ticket.id, Ticket.event_id, Ticket.number, Ticket.stem, Ticket.issue, Ticket.admits, Ticket.revoked_at,
     )
     .select_from(Registration)
@@ -94,4 +96,5 @@ def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:
         revoked=row.revoked_at is not None,
         party={kind: counts[kind] for kind in TYPES if kind in counts},
         join_url=row.join_url,
+        directions=directions(row, language),
     )
