@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_time as babel_time
+from babel.lists import format_list
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale
 from werkzeug.datastructures import LanguageAccept
@@ -24,6 +25,7 @@ __all__ = [
     "force_locale",
     "format_clock",
     "format_day",
+    "format_languages",
     "format_moment",
 ]
 
@@ -65,7 +67,7 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "de"
     Babel(app, locale_selector=current_language)
     app.context_processor(_words)
-    app.jinja_env.filters.update(day=format_day, clock=format_clock, moment=format_moment)
+    app.jinja_env.filters.update(day=format_day, clock=format_clock, moment=format_moment, languages=format_languages)
 
 
 def current_language() -> str:
@@ -108,6 +110,12 @@ def format_moment(moment: datetime, language: str, time_zone: str = "Europe/Berl
     """Write day and time, in local time."""
     comma = "،" if direction(language) == "rtl" else ","
     return f"{format_day(moment, language, time_zone, 'long')}{comma} {format_clock(moment, time_zone)}"
+
+
+def format_languages(codes: Sequence[str], language: str) -> str:
+    """Name languages in another one, as part of a sentence: Deutsch und Arabisch."""
+    locale = _LOCALES[language]
+    return format_list([locale.languages.get(code, code) for code in codes], locale=locale)
 
 
 def _requested_language() -> str:

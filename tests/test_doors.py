@@ -34,6 +34,8 @@ PUBLIC = {
     "pages.privacy",
     "pages.ready",
     "registration.ask",
+    "registration.enter",
+    "registration.room",
     "registration.submit",
     "registration.ticket",
     "staff.sign_in",

@@ -128,11 +128,11 @@ class Ledger:
         return {"id": str(scan.id), "admitted": admitted} | describe(look, self.access.days)
 
     def _undo(self, scan: ScanIn) -> dict[str, Any]:
-        """Take back a scan of the same phone, also one that has not arrived yet."""
+        """Take back a scan of the same phone, also one that has not arrived yet; organisers take back any."""
         if scan.void == scan.id:
             raise ScanRefusedError("undoes-itself", "A scan takes back another one.")
         target = self.known.get(scan.void) if scan.void else None
-        if target and target.device_id != self.access.device_id:
+        if target and self.access.device_id not in {None, target.device_id}:
             raise ScanRefusedError("not-yours", "A phone takes back its own scans only.")
         at = min(scan.scanned_at + self.offset, self.now)
         day = self.access.days.nearest(at)

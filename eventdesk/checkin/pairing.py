@@ -175,7 +175,7 @@ def _stations(session: Session, device_id: int) -> list[tuple[Station, dict[str,
     return list(stations.values())
 
 
-def note_contact(session: Session, device_id: int, now: datetime) -> None:
+def note_contact(session: Session, device_id: int | None, now: datetime) -> None:
     """Remember when a phone was last heard of."""
     session.execute(
         update(Device).where(Device.id == device_id).values(seen_at=now).execution_options(synchronize_session=False)

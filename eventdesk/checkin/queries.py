@@ -29,9 +29,10 @@ class StationHere:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """A paired phone: its event, and its stations by key."""
+    """Who may scan where: a paired phone with its event, and its stations by key."""
 
-    device_id: int
+    device_id: int | None
+    """None for organisers, and for families that join from their own page."""
     event_id: int
     days: EventDays
     stations: Mapping[str, StationHere]

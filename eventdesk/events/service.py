@@ -24,7 +24,7 @@ from eventdesk.events.plans import (
 )
 from eventdesk.events.rules import is_slug
 from eventdesk.events.seats import EventCancelledError
-from eventdesk.events.stations import usual_station
+from eventdesk.events.stations import add_station
 from eventdesk.vocabulary import STATIONS, Form
 
 _IN_OTHER_TABLES = {"land", "texts"}
@@ -232,18 +232,9 @@ def _write_stations(session: Session, event_id: int, keys: Iterable[str]) -> Non
     present = {station.key: station for station in session.scalars(select(Station).where(Station.event_id == event_id))}
     for key in keys:
         if key not in present:
-            _add_station(session, event_id, key)
+            add_station(session, event_id, key)
     for key in present.keys() & STATIONS.keys() - set(keys):
         _drop_station(session, present[key].id)
-
-
-def _add_station(session: Session, event_id: int, key: str) -> None:
-    """Add a usual station with its texts."""
-    station = usual_station(event_id, key)
-    session.add(station)
-    session.flush()
-    for language, title in STATIONS[key].titles.items():
-        session.add(StationText(station_id=station.id, language=language, title=title))
 
 
 def _drop_station(session: Session, station_id: int) -> None:

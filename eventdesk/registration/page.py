@@ -36,7 +36,7 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
         ticket=found,
         qr=Markup(picture),  # noqa: S704 - our own drawing
         type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
-        room=found.join_url if is_room_open(found.starts_at, found.ends_at, now) else "",
+        room_open=is_room_open(found.starts_at, found.ends_at, now),
         over=found.ends_at <= now,
     )
     return page, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}

@@ -36,8 +36,6 @@ class FamilyTicket(Occasion):
     admits: int
     revoked: bool
     party: Mapping[str, int]
-    join_url: str
-    """Where the online room is; for families only while it is open."""
     directions: Words
     """How to get there; empty if nobody wrote it down."""
 
@@ -48,7 +46,7 @@ _SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registrati
 
 _TICKET = with_titles(
     select(
-        *COLUMNS, *DIRECTIONS, Event.join_url,
+        *COLUMNS, *DIRECTIONS,
         Ticket.id, Ticket.event_id, Ticket.number, Ticket.stem, Ticket.issue, Ticket.admits, Ticket.revoked_at,
     )
     .select_from(Registration)
@@ -95,6 +93,5 @@ def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:
         admits=row.admits,
         revoked=row.revoked_at is not None,
         party={kind: counts[kind] for kind in TYPES if kind in counts},
-        join_url=row.join_url,
         directions=directions(row, language),
     )

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from eventdesk.registration import page, views
+from eventdesk.registration import page, room, views
 
-__all__ = ["page"]
+__all__ = ["page", "room"]
 
 
 def init_app(app: Flask) -> None:

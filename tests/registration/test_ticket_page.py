@@ -1,7 +1,7 @@
 """The family's ticket: a picture with a big number, for those who know its address."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 
 import pytest
@@ -10,7 +10,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image, ImageDraw
 
-from eventdesk import clock
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
@@ -18,8 +17,7 @@ from eventdesk.i18n import LANGUAGES, direction
 from eventdesk.registration.service import new_page_key
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.tickets.rules import attendee_id, is_genuine, read
-from eventdesk.vocabulary import TYPES, Form
-from tests.builders import make_event
+from eventdesk.vocabulary import TYPES
 from tests.registration.conftest import Send
 from tests.registration.stored import registration_of
 from tests.wording import said, shown
@@ -116,49 +114,6 @@ def test_a_revoked_ticket_is_no_longer_shown(
 
     assert said(app, "ar", "This ticket is no longer valid.") in shown(page)
     assert '<svg class="qr"' not in page
-
-
-ROOM = "https://rooms.example.org/stunde"
-
-
-@pytest.fixture
-def online_address(database: Database, send: Send, answers: dict[str, str], now: datetime) -> str:
-    """Where the family finds its ticket for an online hour that begins in a quarter of an hour."""
-    begin = now + timedelta(minutes=15)
-    with database.transaction() as tx:
-        make_event(tx, "stunde", form=Form.ONLINE, join_url=ROOM, starts_at=begin, ends_at=begin + timedelta(hours=1))
-    return send(answers, slug="stunde").headers["Location"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_ticket_of_an_online_hour_leads_to_its_room(
-    app: Flask, client: FlaskClient, online_address: str, language: str
-) -> None:
-    page = client.get(online_address.replace("/ar/", f"/{language}/"))
-
-    assert f'href="{ROOM}"' in page.text
-    assert said(app, language, "Link to the online advice session") in shown(page)
-    assert said(app, language, "Show this code at the entrance.") not in shown(page)
-
-
-@pytest.mark.parametrize(("minutes", "announced"), [(-1, True), (75, False)])
-def test_the_room_is_hidden_before_it_opens_and_when_all_is_over(
-    client: FlaskClient, online_address: str, app: Flask, monkeypatch: pytest.MonkeyPatch, now: datetime,
-    *, minutes: int, announced: bool,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(clock, "now", lambda: now + timedelta(minutes=minutes))
-
-    page = client.get(online_address)
-
-    assert ROOM not in page.text
-    assert (said(app, "ar", "The link opens 15 minutes before the start.") in shown(page)) is announced
-
-
-def test_nobody_finds_the_room_without_a_ticket(client: FlaskClient, online_address: str) -> None:
-    face = _code(client.get(online_address).text).removeprefix("HTTPS://EVENTS.EXAMPLE.ORG")
-
-    for path in ("/de/", "/de/events/stunde", "/de/events/stunde/register", face):
-        assert ROOM not in client.get(path).text, path
 
 
 def test_a_ticket_costs_two_statements(client: FlaskClient, address: str, statements: list[str]) -> None:

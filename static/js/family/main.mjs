@@ -1,7 +1,8 @@
 import { Counter } from "./counter.mjs";
+import { WaitingRoom } from "./waiting-room.mjs";
 
 /** What makes families' pages more comfortable; each works without it. */
-for (const Module of [Counter]) {
+for (const Module of [Counter, WaitingRoom]) {
   for (const root of document.querySelectorAll(`[data-module="${Module.moduleName}"]`)) {
     new Module(/** @type {HTMLElement} */ (root));
   }
