@@ -14,11 +14,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from eventdesk.events.rules import days_of
-from eventdesk.tickets.rules import Code, attendee_id, is_genuine, read
+from eventdesk.tickets.rules import MAX_ORDINAL, Code, attendee_id, is_genuine, read
 from eventdesk.vocabulary import TYPES
-
-MAX_ORDINAL = 60
-"""Most people of one type on one ticket, those who came along included."""
 
 
 class ScanRefusedError(Exception):

@@ -52,7 +52,7 @@ _TAKE = (
     )
     .values(
         seats_taken=_E.seats_taken + _PERSONS,
-        tickets_issued=_E.tickets_issued + 1,
+        tickets_issued=_E.tickets_issued + bindparam("tickets", type_=Integer),
         change_number=_E.change_number + 1,
     )
     .returning(_E.tickets_issued, _E.change_number)
@@ -73,7 +73,7 @@ class SeatsTaken(NamedTuple):
     change_number: int
 
 
-def take_seats(session: Session, event_id: int, persons: int, now: datetime) -> SeatsTaken:
+def take_seats(session: Session, event_id: int, persons: int, now: datetime, tickets: int = 1) -> SeatsTaken:
     """Take seats for a whole party, or none.
 
     Asking and acting are one UPDATE, so that two families cannot both get the last seat.
@@ -83,6 +83,7 @@ def take_seats(session: Session, event_id: int, persons: int, now: datetime) -> 
         event_id: The event.
         persons: Everybody of the party, children too.
         now: Decides whether registration is open.
+        tickets: How many ticket numbers to give out; none for a party that has one and grows.
 
     Raises:
         NotFoundError: There is no such event, or it is still a draft.
@@ -90,7 +91,9 @@ def take_seats(session: Session, event_id: int, persons: int, now: datetime) -> 
         RegistrationClosedError: Registration is not open at this moment.
         EventFullError: Fewer seats are left than the party has people.
     """
-    taken = session.execute(_TAKE, {"event": event_id, "persons": persons, "now": now}).one_or_none()
+    taken = session.execute(
+        _TAKE, {"event": event_id, "persons": persons, "now": now, "tickets": tickets}
+    ).one_or_none()
     if taken is None:
         raise _refusal(session, event_id, persons, now)
     return SeatsTaken(*taken)

@@ -9,9 +9,10 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -24,6 +25,11 @@ CODE_LENGTH = 32
 STEM_BYTES = 8
 MAX_SIZE = 30
 """Most people on one ticket: a school class comes as one. The code has five bits for them; 0 is a blank ticket."""
+
+MAX_ISSUE = 255
+"""The code has one byte for the issue."""
+MAX_ORDINAL = 60
+"""Most people of one type that a ticket ever had, those who came along or stay at home now included."""
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "eventdesk")
 _AFTER_MARK = re.compile(r"/T/([0-9A-Z]{32})(?:[/?#].*)?$", re.IGNORECASE | re.ASCII)
@@ -68,6 +74,23 @@ class Code:
     def ticket_id(self) -> UUID:
         """The ticket this code belongs to."""
         return ticket_id(self.event, self.stem)
+
+
+class Member(NamedTuple):
+    """One person a ticket has or had, as a change of the party needs to know people."""
+
+    id: UUID
+    type: str
+    ordinal: int
+    last_issue: int | None = None
+    extra: bool = False
+
+
+class Exchange(NamedTuple):
+    """Who stays at home from now on, and who comes instead: ordinals by type."""
+
+    leaving: Collection[UUID]
+    coming: Mapping[str, range]
 
 
 def spell(raw: bytes) -> str:
@@ -127,6 +150,23 @@ def ticket_id(event: int, stem: bytes) -> UUID:
 def attendee_id(ticket: UUID, kind: str, ordinal: int) -> UUID:
     """Name a person of a party by type and ordinal, counted from 1 within the type."""
     return uuid5(ticket, f"{kind}:{ordinal}")
+
+
+def exchange(members: Collection[Member], party: Mapping[str, int]) -> Exchange:
+    """Work out who leaves and who joins, so that the next issue admits exactly this party.
+
+    The last of a type leave first. Whoever joins is somebody new, also where a type had more people before: a
+    phone without a network may have let in people of any earlier issue, and these must stay who they were.
+    """
+    leaving, coming = [], {}
+    for kind in sorted({*party, *(member.type for member in members)}):
+        known = sorted((member for member in members if member.type == kind), key=lambda member: member.ordinal)
+        expected = [member.id for member in known if member.last_issue is None and not member.extra]
+        wanted, last = party.get(kind, 0), known[-1].ordinal if known else 0
+        leaving += expected[wanted:]
+        if wanted > len(expected):
+            coming[kind] = range(last + 1, last + 1 + wanted - len(expected))
+    return Exchange(leaving, coming)
 
 
 def code_hash(code: str) -> str:

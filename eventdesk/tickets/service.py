@@ -1,24 +1,48 @@
-"""Issuing tickets."""
+"""Issuing tickets, and giving them other people."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.orm import Session
 
 from eventdesk.db import table_of
-from eventdesk.errors import NotFoundError
+from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event
 from eventdesk.events.seats import SeatsTaken
 from eventdesk.tickets.models import Attendee, Source, Ticket
-from eventdesk.tickets.rules import STEM_BYTES, attendee_id, code_text, number_of, ticket_id
+from eventdesk.tickets.rules import (
+    MAX_ISSUE,
+    MAX_ORDINAL,
+    STEM_BYTES,
+    Member,
+    attendee_id,
+    code_text,
+    exchange,
+    number_of,
+    ticket_id,
+)
 from eventdesk.vocabulary import TYPES
 
-_NEW_TICKET, _NEW_ATTENDEES = insert(table_of(Ticket)), insert(table_of(Attendee))
+_TICKET, _ATTENDEE = table_of(Ticket), table_of(Attendee)
+_NEW_TICKET, _NEW_ATTENDEES = insert(_TICKET), insert(_ATTENDEE)
+_REISSUE = (
+    update(_TICKET)
+    .where(_TICKET.c.id == bindparam("ticket"))
+    .values(issue=bindparam("new_issue"), admits=bindparam("size"), changed=bindparam("change"))
+)
+_STAY_AT_HOME = update(_ATTENDEE).where(_ATTENDEE.c.id.in_(bindparam("people"))).values(last_issue=bindparam("last"))
+
+
+class ChangedTooOftenError(EventdeskError):
+    """A ticket can be changed often, but not without end."""
+
+    code = "changed-too-often"
+    status = 409
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +110,63 @@ def issue_blanks(session: Session, event_id: int, count: int, now: datetime) -> 
     return [issue(session, order, SeatsTaken(ordinal, change_number), now) for ordinal in ordinals]
 
 
+def reissue(
+    session: Session,
+    ticket: UUID,
+    issue: int,
+    party: Mapping[str, int],
+    members: Collection[Member],
+    change_number: int,
+) -> int:
+    """Give a ticket another party, and with it a new code; the code of before answers "replaced" from now on.
+
+    Args:
+        session: A transaction that holds the event's row.
+        ticket: The ticket.
+        issue: Its issue until now.
+        party: How many of which type come from now on.
+        members: Everybody the ticket has or had.
+        change_number: The event's, so that paired phones learn of it.
+
+    Returns:
+        The new issue.
+
+    Raises:
+        ChangedTooOftenError: The code has no room for another issue, or a type none for other people.
+    """
+    moving = exchange(members, party)
+    if issue >= MAX_ISSUE or any(ordinals[-1] > MAX_ORDINAL for ordinals in moving.coming.values()):
+        raise ChangedTooOftenError("no room for another issue")
+    size = sum(party.values())
+    session.execute(_REISSUE, {"ticket": ticket, "new_issue": issue + 1, "size": size, "change": change_number})
+    if moving.leaving:
+        session.execute(_STAY_AT_HOME, {"people": list(moving.leaving), "last": issue})
+    if moving.coming:
+        rows = [
+            {**_person(ticket, kind, ordinal, change_number), "first_issue": issue + 1}
+            for kind, ordinals in moving.coming.items()
+            for ordinal in ordinals
+        ]
+        session.execute(_NEW_ATTENDEES, rows)
+    return issue + 1
+
+
 def attendee_rows(ticket: UUID, party: Mapping[str, int], change_number: int) -> list[dict[str, Any]]:
     """Spell out a party as people: a row for each, in vocabulary order."""
     return [
-        {
-            "id": attendee_id(ticket, kind, ordinal),
-            "ticket_id": ticket,
-            "type": kind,
-            "ordinal": ordinal,
-            "changed": change_number,
-        }
-        for kind in TYPES
-        for ordinal in range(1, party.get(kind, 0) + 1)
+        _person(ticket, kind, ordinal, change_number) for kind in TYPES for ordinal in range(1, party.get(kind, 0) + 1)
     ]
+
+
+def _person(ticket: UUID, kind: str, ordinal: int, change_number: int) -> dict[str, Any]:
+    """Spell out one person."""
+    return {
+        "id": attendee_id(ticket, kind, ordinal),
+        "ticket_id": ticket,
+        "type": kind,
+        "ordinal": ordinal,
+        "changed": change_number,
+    }
 
 
 def code_for(ticket: Ticket, keys: Mapping[int, bytes]) -> str:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from eventdesk.checkin.rules import MAX_ORDINAL, EventDays, Person, person_named
-from eventdesk.tickets.rules import attendee_id
+from eventdesk.checkin.rules import EventDays, Person, person_named
+from eventdesk.tickets.rules import MAX_ORDINAL, attendee_id
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

@@ -13,12 +13,11 @@ from sqlalchemy import func, select, update
 from eventdesk.checkin import queries, service
 from eventdesk.checkin.models import Device, Scan
 from eventdesk.checkin.pairing import add_device, invite_device
-from eventdesk.checkin.rules import MAX_ORDINAL
 from eventdesk.checkin.schemas import ScansIn
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
 from eventdesk.tickets.models import Ticket
-from eventdesk.tickets.rules import attendee_id
+from eventdesk.tickets.rules import MAX_ORDINAL, attendee_id
 from eventdesk.tickets.service import code_for
 from eventdesk.vocabulary import TYPES
 from tests.builders import MORNING, make_event, make_ticket
