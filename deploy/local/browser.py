@@ -27,7 +27,7 @@ def missing_packages() -> list[str]:
     Ubuntu has Chromium only as a snap, so there the browser comes from Playwright (`download`).
     """
     wanted = ["chromium"] if find() is None and _is_plain_debian() else []
-    return wanted if _has_arabic_font() else [*wanted, FONTS]
+    return wanted if _has_fonts() else [*wanted, FONTS]
 
 
 def download(python: Path) -> None:
@@ -75,6 +75,7 @@ def _playwright_starts(python: Path) -> bool:
     return subprocess.run([python, "-c", script], capture_output=True).returncode == 0
 
 
-def _has_arabic_font() -> bool:
-    """Whether pages in Arabic are drawn with letters and not with boxes."""
-    return any(Path("/usr/share/fonts").rglob("Noto*Arabic*"))
+def _has_fonts() -> bool:
+    """Whether pages in Arabic are drawn with letters and not with boxes, and pictures of all with the same ones."""
+    fonts = Path("/usr/share/fonts")
+    return any(fonts.rglob("Noto*Arabic*")) and any(fonts.rglob("NotoSans[-[]*"))
