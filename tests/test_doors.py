@@ -36,6 +36,8 @@ PUBLIC = {
     "registration.ask",
     "registration.enter",
     "registration.room",
+    "registration.paper",
+    "registration.picture",
     "registration.submit",
     "registration.ticket",
     "staff.sign_in",

@@ -10,11 +10,10 @@ from eventdesk.db import reading
 from eventdesk.errors import NotFoundError
 from eventdesk.events.rules import is_room_open
 from eventdesk.registration.queries import family_ticket
+from eventdesk.registration.sheets import qr_text
 from eventdesk.registration.views import bp
 from eventdesk.security import count_miss, public
 from eventdesk.tickets.qr import svg
-from eventdesk.tickets.rules import code_text
-from eventdesk.tickets.service import address_of
 from eventdesk.vocabulary import TYPES
 
 
@@ -28,9 +27,8 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
     except NotFoundError:
         count_miss()
         raise
-    settings, now = settings_of_app(), clock.now()
-    code = code_text(settings.ticket_keys, found.event_id, found.stem, found.admits, found.issue)
-    picture = svg(address_of(code, settings.host, secure=settings.secure))
+    now = clock.now()
+    picture = svg(qr_text(found, settings_of_app()))
     page = render_template(
         "registration/ticket.html",
         ticket=found,

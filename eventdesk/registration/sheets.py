@@ -58,7 +58,8 @@ def _place(ticket: FamilyTicket, language: str) -> list[Words]:
     if ticket.district is None:
         return [Words(_("Online"), language)]
     german = [Words(line, "de") for line in (ticket.venue_name, ticket.venue_address) if line]
-    return [*german, Words(ticket.district.name(language), language)]
+    district = Words(ticket.district.name(language), language)
+    return german if any(district.text in line.text for line in german) else [*german, district]
 
 
 def _notes(ticket: FamilyTicket) -> list[str]:

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from eventdesk.registration import page, room, views
+from eventdesk.registration import keepsakes, page, room, views
 
-__all__ = ["page", "room"]
+__all__ = ["keepsakes", "page", "room"]
 
 
 def init_app(app: Flask) -> None:
