@@ -56,5 +56,7 @@ def _file(content: bytes, mimetype: str, ticket: FamilyTicket) -> Response:
     answer = Response(content, mimetype=mimetype)
     answer.headers["X-Robots-Tag"] = "noindex"
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers.set("Content-Disposition", "inline" if mimetype == "application/pdf" else "attachment", filename=name)
+    answer.headers.set(
+        "Content-Disposition", "inline" if mimetype == "application/pdf" else "attachment", filename=name
+    )
     return answer
