@@ -57,9 +57,14 @@ def sheet(language: str, **changes: Any) -> TicketSheet:
     return replace(made, **changes)
 
 
+def opened(document: bytes) -> Any:
+    """A PDF as pypdf reads it."""
+    return pypdf.PdfReader(BytesIO(document))
+
+
 def told(document: bytes) -> list[tuple[str, str | None]]:
     """What the tagged text of a PDF says, piece by piece, with the language where it changes; read by pypdf."""
-    return list(_told(pypdf.PdfReader(BytesIO(document)).root_object["/StructTreeRoot"]))
+    return list(_told(opened(document).root_object["/StructTreeRoot"]))
 
 
 def _told(node: Any) -> Iterator[tuple[str, str | None]]:
@@ -83,4 +88,5 @@ def copied(document: bytes) -> str:
 def drawn(document: bytes, dpi: int = 150) -> Image.Image:
     """The page in grey as a printer sets it."""
     with pypdfium2.PdfDocument(document) as pdf:
-        return pdf[0].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        picture: Image.Image = pdf[0].render(scale=dpi / 72, grayscale=True).to_pil()
+        return picture.convert("L")

@@ -4,7 +4,6 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
-import pypdf
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
@@ -12,7 +11,7 @@ from PIL import Image, ImageFilter
 from eventdesk.events.occasion import Words
 from eventdesk.i18n import LANGUAGES
 from eventdesk.tickets.sheet import Size, TicketSheet, pdf, png
-from tests.tickets.sheets import CODE, PLACE, copied, drawn, sheet, told
+from tests.tickets.sheets import CODE, PLACE, copied, drawn, opened, sheet, told
 
 FROM_LEFT = [language for language in LANGUAGES if language != "ar"]
 SIZES: list[Size] = ["a6", "a4"]
@@ -70,12 +69,12 @@ def test_arabic_is_copied_in_the_order_of_the_letters() -> None:
 @pytest.mark.parametrize("language", ["de", "ar"])
 @pytest.mark.parametrize("size", SIZES)
 def test_it_is_accessible_and_brings_its_letters(language: str, size: Size) -> None:
-    reader = pypdf.PdfReader(BytesIO(pdf(sheet(language), size)))
+    reader = opened(pdf(sheet(language), size))
 
     root, resources = reader.root_object, reader.pages[0]["/Resources"]
-    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)  # type: ignore[index]
-    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()  # type: ignore[attr-defined]
-    fonts = [font.get_object()["/DescendantFonts"][0] for font in resources["/Font"].values()]  # type: ignore[index]
+    assert (root["/Lang"], root["/MarkInfo"]["/Marked"]) == (language, True)
+    assert b"pdfuaid:part" in root["/Metadata"].get_object().get_data()
+    fonts = [font.get_object()["/DescendantFonts"][0] for font in resources["/Font"].values()]
     assert all({"/FontFile2", "/FontFile3"} & font["/FontDescriptor"].keys() for font in fonts)
     assert {font["/BaseFont"].partition("+")[2][:5] for font in fonts} == {"de": {"NotoS"}, "ar": {"NotoS", "Amiri"}}[
         language
@@ -103,12 +102,12 @@ def test_the_longest_texts_still_fit_on_one_page(language: str, size: Size) -> N
         title=Words((sentence * 5)[:200], language),
         directions=Words((sentence * 20)[:1000], language),
         place=[Words("Haus der Vereine " * 12, "de"), Words("Straße der Opfer 12 " * 15, "de")],
-        party=sheet(language).party * 3,
+        party=[*sheet(language).party] * 3,
     )
 
     document = pdf(long, size)
 
-    assert len(pypdf.PdfReader(BytesIO(document)).pages) == 1
+    assert len(opened(document).pages) == 1
     assert zxingcpp.read_barcodes(drawn(document))[0].text == CODE
 
 
