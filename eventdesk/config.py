@@ -37,6 +37,9 @@ class Settings:
         smtp_url: `smtp://[user:password@]host:port` or `smtps://…`; empty = .eml files.
         mail_from: Sender address of all mail.
         registrations_per_hour: New registrations from one network for one event.
+        seats_per_hour: New seats for one network at one event; several school classes fit in.
+        registrations_per_contact: Parties of one event that share a phone number or an e-mail address.
+        form_seconds: A registration form that comes back sooner is asked for once more; 0 = never.
         controller: Who is responsible (name and postal address), for legal notice and data protection.
         contact: How to reach them: phone or e-mail address.
         data_protection_contact: How to reach the data protection officer.
@@ -56,6 +59,9 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = "noreply@example.org"
     registrations_per_hour: int = 40
+    seats_per_hour: int = 150
+    registrations_per_contact: int = 5
+    form_seconds: int = 2
     controller: str = ""
     contact: str = ""
     data_protection_contact: str = ""
@@ -156,4 +162,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "ticket_keys": _ticket_keys,
     "trusted_proxies": _count,
     "registrations_per_hour": _count,
+    "seats_per_hour": _count,
+    "registrations_per_contact": _count,
+    "form_seconds": _count,
 }

@@ -1,6 +1,8 @@
 """Rate limits that hold for all workers and nodes: the counters are rows in the database."""
 
 import time
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from limits.storage import Storage
@@ -41,7 +43,7 @@ class SqlStorage(Storage):
         """Count up in the running window, or begin a new one."""
         now = time.time()
         with db.transaction() as session:
-            return _count_up(session, key, now, now + expiry, amount)
+            return _count_up(session, {key: amount}, now, now + expiry)[key]
 
     def get(self, key: str) -> int:
         """Tell how often it happened in the running window."""
@@ -75,30 +77,50 @@ def forget_expired(session: Session, unix_now: float) -> None:
     session.execute(delete(LimitCounter).where(LimitCounter.expires_at <= unix_now))
 
 
-def _count_up(session: Session, key: str, now: float, expires_at: float, amount: int) -> int:
+def count_together(amounts: Mapping[str, int], expiry: float) -> dict[str, int]:
+    """Count several counters up, in one statement of its own transaction; the answer is what each says then.
+
+    Args:
+        amounts: How much for each key, always in the same order: two at once must not wait for each other.
+        expiry: Seconds after which a window that begins now is over.
+    """
+    now = time.time()
+    with db.transaction() as session:
+        return _count_up(session, amounts, now, now + expiry)
+
+
+def _count_up(session: Session, amounts: Mapping[str, int], now: float, expires_at: float) -> dict[str, int]:
     """Count in one statement, so that two workers never read the same number."""
-    values = {"key": key, "amount": amount, "now": now, "ends": expires_at}
-    count: int = session.execute(_COUNT_UP[session.get_bind().dialect.name], values).scalar_one()
-    return count
+    values: dict[str, Any] = {"now": now, "ends": expires_at}
+    for place, (key, amount) in enumerate(amounts.items()):
+        values |= {f"key_{place}": key, f"amount_{place}": amount}
+    rows = session.execute(_counting(session.get_bind().dialect.name, len(amounts)), values).all()
+    return {key: count for key, count in rows}  # noqa: C416 - rows are no tuples to mypy
 
 
-def _counting(insert: Any) -> Any:
-    """Compose that statement for one kind of database."""
-    counter, amount, ends = _TABLE.c, bindparam("amount", type_=Integer), bindparam("ends", type_=Float)
-    running = counter.expires_at > bindparam("now")
-    return (
-        insert(_TABLE)
-        .values(key=bindparam("key"), count=amount, expires_at=ends)
-        .on_conflict_do_update(
-            index_elements=["key"],
-            set_={
-                "count": case((running, counter.count + amount), else_=amount),
-                "expires_at": case((running, counter.expires_at), else_=ends),
-            },
-        )
-        .returning(counter.count)
+@cache
+def _counting(dialect: str, size: int) -> Any:
+    """Compose that statement for one kind of database, once for each number of counters."""
+    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    statement = insert(_TABLE).values(
+        [
+            {
+                "key": bindparam(f"key_{place}"),
+                "count": bindparam(f"amount_{place}", type_=Integer),
+                "expires_at": bindparam("ends", type_=Float),
+            }
+            for place in range(size)
+        ]
     )
+    counter, new = _TABLE.c, statement.excluded
+    running = counter.expires_at > bindparam("now")
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={
+            "count": case((running, counter.count + new.count), else_=new.count),
+            "expires_at": case((running, counter.expires_at), else_=new.expires_at),
+        },
+    ).returning(counter.key, counter.count)
 
 
 _TABLE = table_of(LimitCounter)
-_COUNT_UP = {"postgresql": _counting(postgresql.insert), "sqlite": _counting(sqlite.insert)}

@@ -111,6 +111,7 @@ def settings(database: Database, tmp_path: Path) -> Settings:
         public_url="https://events.example.org",
         mail_folder=str(tmp_path / "mail"),
         metrics_token="metrics-token-of-tests",
+        form_seconds=0,
         trusted_proxies=1,
     )
 

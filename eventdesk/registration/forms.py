@@ -1,8 +1,9 @@
 """What a family fills in on a phone: one short page, no account."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask_babel import LazyString
 from flask_babel import gettext as _
@@ -13,6 +14,7 @@ from wtforms.validators import StopValidation
 
 from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS, District
+from eventdesk.registration.guards import opening
 from eventdesk.registration.rules import (
     MAX_NAME,
     Family,
@@ -67,6 +69,7 @@ class RegistrationForm(Form):
         locales = False
 
     submission = HiddenField()
+    opened = HiddenField()
     young = CountField(_type_label("young"), default="0")
     parent = CountField(_type_label("parent"), default="0")
     companion = CountField(_type_label("companion"), default="0")
@@ -114,6 +117,15 @@ class RegistrationForm(Form):
             *(SelectChoice(place.ags, place.name(language)) for place in districts),
             SelectChoice(ELSEWHERE, _("Somewhere else")),
         ]
+
+    def renew(self, now: datetime) -> None:
+        """Give the form an id of its own, and note that it is opened now."""
+        self.submission.data = str(uuid4())
+        self.note_opening(now)
+
+    def note_opening(self, now: datetime) -> None:
+        """Note that the form is opened now; it keeps its id."""
+        self.opened.data = opening(self.submission.data or "", now)
 
     def submission_id(self) -> UUID | None:
         """The id that came with the form, if it is one."""

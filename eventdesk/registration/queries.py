@@ -5,24 +5,27 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event
 from eventdesk.events.occasion import COLUMNS, DIRECTIONS, Occasion, Words, directions, facts, with_titles
-from eventdesk.registration.models import Registration
+from eventdesk.registration.models import ENDED, Registration
 from eventdesk.registration.rules import is_page_key
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import TYPES
 
 
-class Submission(NamedTuple):
-    """A registration as a form sent again needs it."""
+class Earlier(NamedTuple):
+    """A registration as a new form needs it: sent with the same form, or reached under the same contact."""
 
+    submission_id: UUID
     page_key: str
     fingerprint: bytes
     name: str | None
+    phone: str | None
+    email: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,25 @@ class FamilyTicket(Occasion):
     """How to get there; empty if nobody wrote it down."""
 
 
-_SUBMISSION = select(Registration.page_key, Registration.fingerprint, Registration.name).where(
-    Registration.submission_id == bindparam("submission_id")
+_EARLIER = select(
+    Registration.submission_id,
+    Registration.page_key,
+    Registration.fingerprint,
+    Registration.name,
+    Registration.phone,
+    Registration.email,
+).where(
+    or_(
+        Registration.submission_id == bindparam("submission_id"),
+        and_(
+            Registration.event_id == bindparam("event_id"),
+            Registration.status.not_in(ENDED),
+            or_(
+                Registration.phone == bindparam("phone"),
+                func.lower(Registration.email).like(bindparam("provider")),
+            ),
+        ),
+    )
 )
 
 _TICKET = with_titles(
@@ -66,10 +86,16 @@ def grouped(number: str) -> str:
     return f"{number[:3]}\u00a0{number[3:]}"
 
 
-def submission(session: Session, submission_id: UUID) -> Submission | None:
-    """Find what was sent with this form before."""
-    row = session.execute(_SUBMISSION, {"submission_id": submission_id}).one_or_none()
-    return None if row is None else Submission(*row)
+def earlier_registrations(
+    session: Session, submission_id: UUID, event_id: int, phone: str | None, email: str | None
+) -> list[Earlier]:
+    """Find what was sent with this form before, and whoever is registered for the event under this phone number.
+
+    And whoever has an address with the same provider: which of them are one box is no question for SQL.
+    """
+    provider = f"%@{email.rpartition('@')[2].lower()}" if email else ""
+    values = {"submission_id": submission_id, "event_id": event_id, "phone": phone, "provider": provider}
+    return [Earlier(*row) for row in session.execute(_EARLIER, values)]
 
 
 def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:

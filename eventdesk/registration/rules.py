@@ -27,6 +27,8 @@ _BROKEN = re.compile(r"\ufffd|%[0-9a-f]{2}", re.IGNORECASE)
 PAGE_KEY_BYTES = 16
 _ENCODED_WORD = "=?"
 """How a word in a mail's header begins that stands for other letters."""
+_WITHOUT_DOTS = ("gmail.com", "googlemail.com")
+"""Providers that deliver to the same box wherever dots stand in its name."""
 _PAGE_KEY = re.compile(r"[a-z2-7]{26}", re.ASCII)
 _SPACE = re.compile(r"\s+")
 _PHONE = re.compile(r"[\d ()/.+\-]+", re.ASCII)
@@ -161,6 +163,19 @@ def email_of(text: str) -> str | None:
     except EmailNotValidError:
         return None
     return address.ascii_email
+
+
+def mailbox_of(address: str | None) -> str:
+    """Name the box in which mail to this address arrives, so that one box counts once; nothing for no address."""
+    name, _, domain = (address or "").lower().rpartition("@")
+    name = name.partition("+")[0]
+    return f"{name.replace('.', '') if domain in _WITHOUT_DOTS else name}@{domain}" if name else ""
+
+
+def is_same_contact(family: Family, phone: str | None, email: str | None) -> bool:
+    """Whether a family gave this phone number, or an address that leads into the same box."""
+    mailbox = mailbox_of(family.email)
+    return (family.phone is not None and family.phone == phone) or (mailbox != "" and mailbox == mailbox_of(email))
 
 
 def is_page_key(text: str) -> bool:

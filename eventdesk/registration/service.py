@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -12,11 +13,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from eventdesk.db import table_of
-from eventdesk.errors import EventdeskError
+from eventdesk.errors import EventdeskError, TooManyError
 from eventdesk.events.seats import take_seats
 from eventdesk.registration.models import Registration, RegistrationStatus
-from eventdesk.registration.queries import submission
-from eventdesk.registration.rules import PAGE_KEY_BYTES, Family
+from eventdesk.registration.queries import Earlier, earlier_registrations
+from eventdesk.registration.rules import PAGE_KEY_BYTES, Family, is_same_contact
 from eventdesk.tickets.models import Source, Ticket
 from eventdesk.tickets.service import TicketOrder, issue
 
@@ -32,12 +33,14 @@ class Order:
         submission_id: Made with the form, so that the same form sent twice is one registration.
         language: Language of the page, and so of ticket and mail.
         family: What was answered.
+        per_contact: How many parties may share a phone number or an address at one event.
     """
 
     event_id: int
     submission_id: UUID
     language: str
     family: Family
+    per_contact: int
 
     @property
     def fingerprint(self) -> bytes:
@@ -72,18 +75,29 @@ class AnotherFamilyError(EventdeskError):
         self.page_key = page_key
 
 
+class ContactUsedError(TooManyError):
+    """As many parties as may share a phone number or an address have done so for this event."""
+
+    code = "contact-used"
+    status = 409
+
+
 def register(session: Session, order: Order, now: datetime) -> Registered:
     """Take seats, issue the ticket and keep the contact.
 
     Raises:
         AnotherFamilyError: The form was used before, for other answers.
         SentTwiceError: The same form is being stored at this moment; look again.
+        ContactUsedError: Too many parties use this phone number or address.
         EventdeskError: The event gives no seats (see `events.seats.take_seats`).
     """
-    earlier = registered_before(session, order)
-    if earlier is not None:
-        return earlier
     family = order.family
+    earlier = earlier_registrations(session, order.submission_id, order.event_id, family.phone, family.email)
+    before = _same_form(earlier, order)
+    if before is not None:
+        return before
+    if sum(is_same_contact(family, one.phone, one.email) for one in earlier) >= order.per_contact:
+        raise ContactUsedError("too many registrations with one contact")
     taken = take_seats(session, order.event_id, family.size, now)
     wanted = TicketOrder(order.event_id, family.party, Source.ONLINE, order.language, family.home_ags)
     ticket = issue(session, wanted, taken, now)
@@ -101,12 +115,17 @@ def registered_before(session: Session, order: Order) -> Registered | None:
     Raises:
         AnotherFamilyError: It says something else now.
     """
-    earlier = submission(session, order.submission_id)
-    if earlier is None:
-        return None
-    if earlier.fingerprint != order.fingerprint:
-        raise AnotherFamilyError(earlier.name, earlier.page_key)
-    return Registered(earlier.page_key, None)
+    return _same_form(earlier_registrations(session, order.submission_id, order.event_id, None, None), order)
+
+
+def _same_form(earlier: Iterable[Earlier], order: Order) -> Registered | None:
+    """Find what was sent with the same form, if it said the same."""
+    for one in earlier:
+        if one.submission_id == order.submission_id:
+            if one.fingerprint != order.fingerprint:
+                raise AnotherFamilyError(one.name, one.page_key)
+            return Registered(one.page_key, None)
+    return None
 
 
 def new_page_key() -> str:

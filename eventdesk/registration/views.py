@@ -4,7 +4,6 @@ from uuid import uuid4
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from limits import RateLimitItemPerHour
 
 from eventdesk import clock
 from eventdesk.config import settings_of_app
@@ -17,6 +16,7 @@ from eventdesk.i18n import LANGUAGE_FOLDER, current_language
 from eventdesk.outbox.service import queue
 from eventdesk.places import districts_of
 from eventdesk.registration.forms import RegistrationForm
+from eventdesk.registration.guards import TooQuickError, check_pace, count_try, give_back
 from eventdesk.registration.mails import confirmation
 from eventdesk.registration.service import (
     AnotherFamilyError,
@@ -26,7 +26,7 @@ from eventdesk.registration.service import (
     register,
     registered_before,
 )
-from eventdesk.security import limiter, network, public
+from eventdesk.security import public
 
 bp = Blueprint("registration", __name__, url_prefix=LANGUAGE_FOLDER)
 
@@ -41,7 +41,9 @@ def ask(language: str, slug: str) -> ResponseReturnValue:
     event = _event(slug, language)
     if event.state(clock.now()) is State.FULL:
         return _page(event, None)
-    return _page(event, RegistrationForm(submission=str(uuid4()), spoken_language=language))
+    form = RegistrationForm(spoken_language=language)
+    form.renew(clock.now())
+    return _page(event, form)
 
 
 @bp.post("/events/<slug>/register")
@@ -51,16 +53,19 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     event, form = _event(slug, language), RegistrationForm(request.form)
     submission_id = form.submission_id()
     if submission_id is None:
-        form.submission.data = str(uuid4())
+        form.renew(clock.now())
     if "switch" in request.form:
         return _page(event, form)
     if not form.validate():
         return _page(event, form), 422
-    order = Order(event.id, submission_id or uuid4(), language, form.answers())
+    order = Order(
+        event.id, submission_id or uuid4(), language, form.answers(), settings_of_app().registrations_per_contact
+    )
     try:
+        check_pace(form.opened.data or "", form.submission.data or "", clock.now())
         registered = _register(event, order)
     except AnotherFamilyError as another:
-        form.submission.data = str(uuid4())
+        form.renew(clock.now())
         return _page(event, form, another), another.status
     except (EventFullError, EventCancelledError, RegistrationClosedError, TooManyError) as refusal:
         return _refused(event, form, refusal)
@@ -69,9 +74,10 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
 
 def _register(event: PublicEvent, order: Order) -> Registered:
     """Store the registration, unless too many come from this network; a form sent twice gets its first ticket."""
+    registered = None
     try:
-        _count_try(event)
-        return _store(event, order)
+        count_try(order.event_id, order.family.size)
+        registered = _store(event, order)
     except (SentTwiceError, EventFullError, TooManyError):
         # The same form may have been stored a moment ago, and may have taken the last seat or the last try.
         with reading() as session:
@@ -79,17 +85,10 @@ def _register(event: PublicEvent, order: Order) -> Registered:
         if earlier is None:
             raise
         return earlier
-
-
-def _count_try(event: PublicEvent) -> None:
-    """Count a registration of this network for this event.
-
-    Raises:
-        TooManyError: It is not allowed any more within this hour.
-    """
-    allowed = RateLimitItemPerHour(settings_of_app().registrations_per_hour, namespace="registration")
-    if not limiter.limiter.hit(allowed, network(), str(event.id)):
-        raise TooManyError("too many registrations from one network")
+    finally:
+        if registered is None or registered.ticket is None:
+            give_back(order.event_id, order.family.size)
+    return registered
 
 
 def _store(event: PublicEvent, order: Order) -> Registered:
@@ -109,7 +108,11 @@ def _refused(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError
     """Say why it did not work; nothing typed is lost."""
     if isinstance(refusal, (EventCancelledError, RegistrationClosedError)):
         event = _event(event.slug, current_language())  # it has changed since the page was asked for
-    headers = {"Retry-After": str(HOUR)} if isinstance(refusal, TooManyError) else {}
+    wait = HOUR
+    if isinstance(refusal, TooQuickError):
+        form.note_opening(clock.now())
+        wait = settings_of_app().form_seconds
+    headers = {"Retry-After": str(wait)} if refusal.status == TooManyError.status else {}
     return _page(event, form, refusal), refusal.status, headers
 
 
