@@ -68,6 +68,9 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/devices": Door(200, 403, 200, 200),
     "POST /staff/events/<slug>/devices": Door(422, 403, 422, 422),
     "POST /staff/events/<slug>/devices/<int:device_id>/revoke": Door(404, 403, 404, 404),
+    "GET /staff/events/<slug>/room": Door(403, 403, 404, 404),
+    "POST /staff/events/<slug>/room/head-count": Door(403, 403, 404, 404),
+    "POST /staff/events/<slug>/room/<uuid:ticket_id>": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/cancel": Door(403, 403, 303, 303),
@@ -78,7 +81,15 @@ GUARDED: Mapping[str, Door] = {
 }
 """In this order: the last ones end the session."""
 
-EXAMPLES = {"language": "de", "slug": "infotag-magdeburg", "device_id": "1", "suffix": "json", "key": "x", "code": "x"}
+EXAMPLES = {
+    "language": "de",
+    "slug": "infotag-magdeburg",
+    "device_id": "1",
+    "ticket_id": "00000000-0000-0000-0000-000000000000",
+    "suffix": "json",
+    "key": "x",
+    "code": "x",
+}
 
 
 def addresses(app: Flask) -> Iterator[tuple[str, Rule]]:
@@ -96,7 +107,7 @@ def knock(client: FlaskClient, address: str) -> TestResponse:
     """Open an address with nothing in the hands."""
     verb, _space, path = address.partition(" ")
     for name, value in EXAMPLES.items():
-        for spelled in (f"<{name}>", f"<int:{name}>", f"<language:{name}>"):
+        for spelled in (f"<{name}>", f"<int:{name}>", f"<uuid:{name}>", f"<language:{name}>"):
             path = path.replace(spelled, value)
     return client.open(path, method=verb)
 

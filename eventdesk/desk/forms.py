@@ -7,11 +7,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from eventdesk.desk.fields import Choice, Choices, LocalMoment, Number, PlainLines, PlainText
 from eventdesk.desk.queries import CampaignChoice
 from eventdesk.desk.sentences import FORMS, PRESETS, sentence
+from eventdesk.events.head_count import MOST
 from eventdesk.events.plans import EventPlan, Wording
 from eventdesk.events.service import PlanRefusedError
 from eventdesk.i18n import LANGUAGES, NAMES, current_language
@@ -157,3 +158,12 @@ class PairingForm(FlaskForm):
     """The stations at which a phone may scan."""
 
     stations = Choices(_l("Stations"), [InputRequired(_l("Please choose at least one station."))])
+
+
+class HeadCountForm(FlaskForm):
+    """How many people took part in all; empty if nobody counted."""
+
+    persons = Number(
+        _l("How many people took part in all?"),
+        [Optional(), NumberRange(0, MOST, _l("Please enter a number from 0 to %(num)d.", num=MOST))],
+    )

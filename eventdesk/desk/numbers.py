@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
-from eventdesk.events.models import Station
+from eventdesk.events.models import Event, Station
 from eventdesk.events.stations import ORDER, TITLE, with_titles
 from eventdesk.reports.models import Measure, RecordedCount
-from eventdesk.reports.queries import OF_THE_EVENT
+from eventdesk.reports.recorded import OF_THE_EVENT, UNCOUNTED, uncounted
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import COUNTED
 
@@ -62,7 +62,8 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
         .where(RecordedCount.event_id == event_id, *OF_THE_EVENT)
         .group_by(RecordedCount.type)
     )
-    people = session.execute(seen.union_all(recorded)).all()
+    by_head = select(literal(UNCOUNTED), uncounted()).where(Event.id == event_id, Event.head_count.is_not(None))
+    people = session.execute(seen.union_all(recorded, by_head)).all()
     attended = sum(int(count) for kind, count in people if kind in COUNTED)
     return Numbers(parties, int(persons), attended, sum(int(count) for _kind, count in people) - attended)
 

@@ -73,6 +73,8 @@ class Event(Base):
     registration_opens_at: Mapped[datetime | None]
     registration_closes_at: Mapped[datetime | None]
     join_url: Mapped[str] = mapped_column(String(500), default="")
+    head_count: Mapped[int | None]
+    """Everybody who was there, as somebody counted them; can be changed until the event is closed."""
     step_free: Mapped[bool] = mapped_column(default=False)
     childcare: Mapped[bool] = mapped_column(default=False)
     place_after_registration: Mapped[bool] = mapped_column(default=False)

@@ -38,16 +38,10 @@ from eventdesk.reports.facts import (
     StationFact,
 )
 from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.reports.recorded import OF_THE_EVENT, UNCOUNTED, uncounted
 from eventdesk.reports.rules import Scope, start_of
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import COUNTED, Audience, Form, StationKind
-
-OF_THE_EVENT = (
-    RecordedCount.measure == Measure.ATTENDANCE,
-    RecordedCount.day.is_(None),
-    RecordedCount.station_id.is_(None),
-)
-"""Recorded counts that make up an event's attendances; those of one day or one station are rows of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,15 +194,19 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
         RecordedCount.station_id.is_(None),
         RecordedCount.type.in_(COUNTED),
     )
+    by_head = select(Event.id, literal(0), literal(0), uncounted()).where(
+        Event.id.in_(several_days), Event.head_count.is_not(None)
+    )
     one, none = literal(1).label("seen"), literal(0)
-    both = union_all(select(seen.c.event_id, one, none.label("by_day"), none.label("in_all")), counted).subquery()
+    people = select(seen.c.event_id, one, none.label("by_day"), none.label("in_all"))
+    both = union_all(people, counted, by_head).subquery()
     sums = (func.sum(both.c[name]) for name in ("seen", "by_day", "in_all"))
     rows = session.execute(select(both.c.event_id, *sums).group_by(both.c.event_id))
     return {event: people + max(daily, in_all) for event, people, daily, in_all in rows}
 
 
 def _attendance_facts(held: Held) -> CTE:
-    """Attendances in the one shape: a row for each person seen, and for each recorded count."""
+    """Attendances in the one shape: a row for each person seen, for each recorded count, and for each head count."""
     in_the_room = (
         exists()
         .where(Visit.attendee_id == Attendee.id, Visit.station_id == Station.id)
@@ -239,7 +237,14 @@ def _attendance_facts(held: Held) -> CTE:
         .join(Event, Event.id == RecordedCount.event_id)
         .where(held.condition(), *OF_THE_EVENT)
     )
-    return union_all(live, counted).cte("attendance")
+    by_head = select(
+        Event.id,
+        case((Event.form == Form.ONLINE, 1), else_=0),
+        literal(UNCOUNTED),
+        cast(null(), String),
+        uncounted(),
+    ).where(held.condition(), Event.head_count.is_not(None))
+    return union_all(live, counted, by_head).cte("attendance")
 
 
 def _contact_facts(held: Held) -> Subquery:

@@ -25,6 +25,7 @@ def new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("place_after_registration", sa.Boolean(), server_default=sa.false(), nullable=False),
             sa.Column("sequence", sa.Integer(), server_default="0", nullable=False),
             sa.Column("changed_at", MOMENT, nullable=True),
+            sa.Column("head_count", sa.Integer(), nullable=True),
         ),
         "event_text": (sa.Column("directions", sa.String(length=1000), server_default="", nullable=False),),
         "registration": (
