@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -15,6 +16,11 @@ MIN_SECRET = 32
 """Shortest secret key in characters that is accepted; 32 hex characters are 128 bits."""
 
 ENVIRONMENTS = ("development", "production")
+LEGAL_BASES = ("public", "private")
+"""A public body fulfils a task in the public interest; a private one does what families ask it for."""
+
+NAMED_IN_PRODUCTION = ("controller", "contact", "data_protection_contact", "supervisory_authority")
+"""Without these, families could not learn who has their data and where to complain. Source: GDPR, Article 13."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +47,21 @@ class Settings:
         registrations_per_contact: Parties of one event that share a phone number or an e-mail address.
         form_seconds: A registration form that comes back sooner is asked for once more; 0 = never.
         controller: Who is responsible (name and postal address), for legal notice and data protection.
-        contact: How to reach them: phone or e-mail address.
+        contact: How to reach them: phone and e-mail address.
+        represented_by: Who may act for them by law, for the legal notice.
+        register_entry: Register and number of an association or company, for the legal notice.
         data_protection_contact: How to reach the data protection officer.
         supervisory_authority: To whom people can complain about data protection (name and address).
+        legal_basis: `public` for a body of the Land or a municipality, `private` for an association or company.
+        legal_basis_law: What of the Land's law applies beside the GDPR, for example a paragraph of its data
+            protection act.
+        hoster: Who runs the servers on our behalf (name and place).
+        mail_provider: Who delivers mail on our behalf (name and place), if not the hoster.
+        video_service: Whose online rooms the join links lead to (name and place).
+        enforcement_body: To whom people can turn if a barrier stays (name and address).
+        enforcement_url: Web address of that body.
+        accessibility_checked_on: Day of the last accessibility check, for example 2026-11-02.
+        feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
     """
 
     secret_key: str
@@ -64,17 +82,27 @@ class Settings:
     form_seconds: int = 2
     controller: str = ""
     contact: str = ""
+    represented_by: str = ""
+    register_entry: str = ""
     data_protection_contact: str = ""
-    supervisory_authority: str = (
-        "Landesbeauftragte für den Datenschutz Sachsen-Anhalt, Otto-von-Guericke-Straße 34a, 39104 Magdeburg"
-    )
+    supervisory_authority: str = ""
+    legal_basis: str = "public"
+    legal_basis_law: str = ""
+    hoster: str = ""
+    mail_provider: str = ""
+    video_service: str = ""
+    enforcement_body: str = "Ombudsstelle bei der Landesfachstelle für Barrierefreiheit Sachsen-Anhalt"
+    enforcement_url: str = "https://www.lf-barrierefreiheit-st.de/ueber-uns/ombudsstelle"
+    accessibility_checked_on: date | None = None
+    feedback_email: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
         """Read the settings from EVENTDESK_* variables.
 
         Raises:
-            InvalidInputError: A variable is missing, too short or not readable.
+            InvalidInputError: A variable is missing, too short or not readable; in production also if families
+                could not learn who is responsible.
         """
         source = os.environ if environ is None else environ  # noqa: TID251 - the one reader
         values: dict[str, Any] = {}
@@ -87,7 +115,23 @@ class Settings:
                 raise InvalidInputError(f"EVENTDESK_{required.upper()} is not set.")
         if len(values["secret_key"]) < MIN_SECRET:
             raise InvalidInputError(f"EVENTDESK_SECRET_KEY is shorter than {MIN_SECRET} characters.")
-        return cls(**values)
+        settings = cls(**values)
+        settings._refuse_anonymous_production()
+        return settings
+
+    def _refuse_anonymous_production(self) -> None:
+        """Do not serve families before it is said who is responsible, and only over HTTPS.
+
+        Raises:
+            InvalidInputError: Something is missing; says everything at once.
+        """
+        if self.environment != "production":
+            return
+        missing = [f"EVENTDESK_{name.upper()}" for name in NAMED_IN_PRODUCTION if not getattr(self, name).strip()]
+        if not self.secure:
+            missing.append("EVENTDESK_PUBLIC_URL (with https)")
+        if missing:
+            raise InvalidInputError(f"EVENTDESK_ENVIRONMENT is production, but not set: {', '.join(missing)}.")
 
     @property
     def secure(self) -> bool:
@@ -156,8 +200,34 @@ def _environment(text: str) -> str:
     return text
 
 
+def _legal_basis(text: str) -> str:
+    """Read one of two words."""
+    if text not in LEGAL_BASES:
+        raise InvalidInputError(f"EVENTDESK_LEGAL_BASIS must be {' or '.join(LEGAL_BASES)}.")
+    return text
+
+
+def _day(text: str) -> date | None:
+    """Read a day; empty = none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise InvalidInputError(f"A day like 2026-11-02 was expected, not {text!r}.") from error
+
+
+def _web_address(text: str) -> str:
+    """Read a web address that a page links to; empty = none."""
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname):
+        raise InvalidInputError(f"A web address was expected, not {text!r}.")
+    return text
+
+
 _READERS: Mapping[str, Callable[[str], Any]] = {
+    "accessibility_checked_on": _day,
+    "enforcement_url": _web_address,
     "environment": _environment,
+    "legal_basis": _legal_basis,
     "public_url": _public_url,
     "ticket_keys": _ticket_keys,
     "trusted_proxies": _count,

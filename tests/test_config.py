@@ -36,6 +36,9 @@ def test_without_a_secret_nothing_starts(name: str) -> None:
         ("TRUSTED_PROXIES", "-1"),
         ("TRUSTED_PROXIES", "٣"),
         ("REGISTRATIONS_PER_HOUR", "many"),
+        ("LEGAL_BASIS", "interest"),
+        ("ACCESSIBILITY_CHECKED_ON", "02.11.2026"),
+        ("ENFORCEMENT_URL", "javascript:alert(1)"),
     ],
 )
 def test_what_cannot_be_read_is_refused(name: str, text: str) -> None:
@@ -58,3 +61,45 @@ def test_keys_rotate() -> None:
     settings = Settings.from_env({**LEAST, "EVENTDESK_TICKET_KEYS": f"0:{'7' * 64}, 1:{'8' * 64}"})
 
     assert settings.ticket_keys == {0: b"\x77" * 32, 1: b"\x88" * 32}
+
+
+PRODUCTION = {
+    **LEAST,
+    "EVENTDESK_ENVIRONMENT": "production",
+    "EVENTDESK_PUBLIC_URL": "https://events.example.org",
+    "EVENTDESK_CONTROLLER": "Träger, Magdeburg",
+    "EVENTDESK_CONTACT": "0391 1",
+    "EVENTDESK_DATA_PROTECTION_CONTACT": "dsb@example.org",
+    "EVENTDESK_SUPERVISORY_AUTHORITY": "Landesbeauftragte, Magdeburg",
+}
+NEEDED = sorted(PRODUCTION.keys() - LEAST.keys() - {"EVENTDESK_ENVIRONMENT"})
+
+
+def test_production_starts_once_it_is_said_who_is_responsible() -> None:
+    assert Settings.from_env(PRODUCTION).environment == "production"
+
+
+@pytest.mark.parametrize("empty", ["", "  ", None])
+@pytest.mark.parametrize("name", NEEDED)
+def test_production_refuses_to_start_without_any_of_it(name: str, empty: str | None) -> None:
+    environment = {key: value for key, value in PRODUCTION.items() if key != name}
+    if empty is not None and name != "EVENTDESK_PUBLIC_URL":
+        environment[name] = empty
+
+    with pytest.raises(InvalidInputError, match=name):
+        Settings.from_env(environment)
+
+
+def test_everything_that_is_missing_is_named_in_one_line() -> None:
+    bare = {**LEAST, "EVENTDESK_ENVIRONMENT": "production", "EVENTDESK_PUBLIC_URL": "http://events.example.org"}
+
+    with pytest.raises(InvalidInputError) as refused:
+        Settings.from_env(bare)
+
+    assert all(name in str(refused.value) for name in NEEDED)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_short_secret_is_refused_in_production_too() -> None:
+    with pytest.raises(InvalidInputError, match="shorter"):
+        Settings.from_env({**PRODUCTION, "EVENTDESK_SECRET_KEY": "5" * 31})

@@ -15,6 +15,18 @@ from eventdesk.vocabulary import Form
 
 EVENTDESK = Path(sys.executable).parent / "eventdesk"
 ROLES = ("admin", "ministry")
+DEMO = {
+    "EVENTDESK_CONTROLLER": "Beispiel-Träger (Demo) gGmbH, Musterstraße 1, 39104 Magdeburg",
+    "EVENTDESK_CONTACT": "0391 0000000, info@example.org (Demo)",
+    "EVENTDESK_REPRESENTED_BY": "Erika Beispiel (Demo)",
+    "EVENTDESK_DATA_PROTECTION_CONTACT": "datenschutz@example.org (Demo)",
+    "EVENTDESK_SUPERVISORY_AUTHORITY": (
+        "Landesbeauftragte für den Datenschutz Sachsen-Anhalt, Otto-von-Guericke-Straße 34a, 39104 Magdeburg"
+    ),
+    "EVENTDESK_HOSTER": "Beispiel-Rechenzentrum (Demo), Magdeburg",
+    "EVENTDESK_VIDEO_SERVICE": "Beispiel-Video (Demo), Leipzig",
+}
+"""Who is responsible for a trial installation: nobody, and the legal pages say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +55,7 @@ def prepare(folder: Path, public_url: str) -> Instance:
     """
     folder.mkdir(mode=0o700, exist_ok=True)
     environment = {
+        **DEMO,
         **os.environ,
         **_secrets(folder / "eventdesk.env"),
         "EVENTDESK_DATABASE_URL": f"sqlite:///{folder / 'eventdesk.sqlite'}",
