@@ -12,6 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.desk import site as desk_site
 from eventdesk.events import views as events_views
+from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import views as reports_views
 from eventdesk.staff import sessions
@@ -41,6 +42,7 @@ def _register(app: Flask) -> None:
     """Give every capability its addresses."""
     pages.init_app(app)
     app.register_blueprint(design.bp)
+    app.register_blueprint(legal_views.bp)
     app.register_blueprint(events_views.bp)
     registration_site.init_app(app)
     app.register_blueprint(tickets_views.bp)

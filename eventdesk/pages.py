@@ -1,4 +1,4 @@
-"""Pages that belong to no capability: home, legal pages, health, and what an error looks like."""
+"""Pages that belong to no capability: home, health, and what an error looks like."""
 
 from functools import cache
 from uuid import uuid4
@@ -18,7 +18,7 @@ from eventdesk import clock
 from eventdesk.db import alembic_config, database_of_app, transaction
 from eventdesk.error_words import words_for
 from eventdesk.errors import EventdeskError, TooManyError
-from eventdesk.i18n import LANGUAGE_FOLDER, current_language
+from eventdesk.i18n import current_language
 from eventdesk.limits import LimitCounter
 from eventdesk.security import public
 
@@ -50,27 +50,6 @@ def home() -> ResponseReturnValue:
     answer = redirect(url_for("events.listing", language=current_language()))
     answer.vary.add("Accept-Language")
     return answer
-
-
-@bp.get(f"{LANGUAGE_FOLDER}/data-protection")
-@public
-def privacy(language: str) -> ResponseReturnValue:  # noqa: ARG001 - the language is in the address
-    """Say what is stored, why, how long, and which rights people have."""
-    return render_template("pages/privacy.html")
-
-
-@bp.get(f"{LANGUAGE_FOLDER}/imprint")
-@public
-def imprint(language: str) -> ResponseReturnValue:  # noqa: ARG001 - the language is in the address
-    """Say who runs this site."""
-    return render_template("pages/imprint.html")
-
-
-@bp.get(f"{LANGUAGE_FOLDER}/accessibility")
-@public
-def accessibility(language: str) -> ResponseReturnValue:  # noqa: ARG001 - the language is in the address
-    """Say how accessible this site is and whom to tell about barriers."""
-    return render_template("pages/accessibility.html")
 
 
 @bp.get("/healthz")

@@ -1,4 +1,4 @@
-"""Home, legal pages, health, and what every error looks like in five languages."""
+"""Home, health, and what every error looks like in five languages."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -40,23 +40,6 @@ def test_the_browser_decides_the_language_of_the_first_page(client: FlaskClient,
 
     assert (answer.status_code, answer.headers["Location"]) == (302, f"/{language}/")
     assert "Accept-Language" in answer.headers["Vary"]
-
-
-@in_each_language
-@pytest.mark.parametrize("page", ["data-protection", "imprint", "accessibility"])
-def test_legal_pages_name_who_is_responsible(settings: Settings, language: str, page: str) -> None:
-    named = replace(
-        settings, controller="KAUSA, Halle <b>", contact="0345 1", data_protection_contact="dsb@example.org"
-    )
-    app = create_app(named)
-    app.test_client_class = PageClient
-
-    answer = app.test_client().get(f"/{language}/{page}").text
-
-    assert f'<html lang="{language}" dir="{direction(language)}">' in answer
-    assert "0345 1" in answer
-    assert page == "accessibility" or "KAUSA, Halle &lt;b&gt;" in answer
-    assert page != "data-protection" or ("dsb@example.org" in answer and "Landesbeauftragte" in answer)
 
 
 @pytest.fixture
