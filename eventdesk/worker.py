@@ -1,4 +1,4 @@
-"""What happens without anybody asking: mail leaves, and what is over is forgotten."""
+"""What happens without anybody asking: offers end, mail leaves, and what is over is forgotten."""
 
 import logging
 import time
@@ -12,6 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.service import deliver
+from eventdesk.registration.waiting import expire_offers
 from eventdesk.staff.service import forget_ended_sessions
 
 PAUSE_S = 5.0
@@ -21,6 +22,7 @@ _log = logging.getLogger(__name__)
 
 def work_once(database: Database, settings: Settings, now: datetime) -> int:
     """Do everything that is due; return how many messages left."""
+    expire_offers(database, now)
     sent = deliver(database, settings, now)
     with database.transaction() as session:
         forget_ended(session, now)

@@ -31,7 +31,10 @@ class Registration(Base):
     """One request for one party. Name, contact and languages go 14 days after the event."""
 
     __tablename__ = "registration"
-    __table_args__ = (Index("ix_registration_event_id_status", "event_id", "status"),)
+    __table_args__ = (
+        Index("ix_registration_event_id_status", "event_id", "status"),
+        Index("ix_registration_offer_ends_at", "offer_ends_at"),
+    )
 
     id: Mapped[pk]
     event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), index=True)
@@ -64,5 +67,7 @@ class Registration(Base):
     offered_at: Mapped[datetime | None]
     offer_ends_at: Mapped[datetime | None]
     """Until when the offered seats are held."""
+    called_at: Mapped[datetime | None]
+    """When staff last tried to tell the party by phone that there are seats for it."""
     reminded_at: Mapped[datetime | None]
     """When the reminder of the day before was put into the outbox."""

@@ -14,10 +14,12 @@ from sqlalchemy.orm import Session
 
 from eventdesk.db import table_of
 from eventdesk.errors import EventdeskError, TooManyError
-from eventdesk.events.seats import take_seats
+from eventdesk.events.seats import LockedSeats, hold_seats, take_seats
 from eventdesk.registration.models import Registration, RegistrationStatus
+from eventdesk.registration.news import News, tell
 from eventdesk.registration.queries import Earlier, earlier_registrations
 from eventdesk.registration.rules import PAGE_KEY_BYTES, Family, is_same_contact
+from eventdesk.registration.waiting import lapse
 from eventdesk.tickets.models import Source, Ticket
 from eventdesk.tickets.service import TicketOrder, issue
 
@@ -34,6 +36,7 @@ class Order:
         language: Language of the page, and so of ticket and mail.
         family: What was answered.
         per_contact: How many parties may share a phone number or an address at one event.
+        may_wait: The family wants to wait if there are not enough seats for all of it.
     """
 
     event_id: int
@@ -41,6 +44,7 @@ class Order:
     language: str
     family: Family
     per_contact: int
+    may_wait: bool = False
 
     @property
     def fingerprint(self) -> bytes:
@@ -49,7 +53,7 @@ class Order:
 
 
 class Registered(NamedTuple):
-    """Where a family finds its ticket, and the ticket if it was issued just now."""
+    """Where a family finds its ticket or its place in the queue, and the ticket if it was issued just now."""
 
     page_key: str
     ticket: Ticket | None
@@ -83,7 +87,7 @@ class ContactUsedError(TooManyError):
 
 
 def register(session: Session, order: Order, now: datetime) -> Registered:
-    """Take seats, issue the ticket and keep the contact.
+    """Take seats, issue the ticket and keep the contact; or queue a family that wants to wait.
 
     Raises:
         AnotherFamilyError: The form was used before, for other answers.
@@ -98,14 +102,15 @@ def register(session: Session, order: Order, now: datetime) -> Registered:
         return before
     if sum(is_same_contact(family, one.phone, one.email) for one in earlier) >= order.per_contact:
         raise ContactUsedError("too many registrations with one contact")
+    if order.may_wait:
+        seats = lapse(session, order.event_id, now)
+        if seats.has_to_wait(family.size, now):
+            return _queue_up(session, order, seats, now)
     taken = take_seats(session, order.event_id, family.size, now)
     wanted = TicketOrder(order.event_id, family.party, Source.ONLINE, order.language, family.home_ags)
     ticket = issue(session, wanted, taken, now)
     page_key = new_page_key()
-    try:
-        session.execute(_NEW_REGISTRATION, _row(order, ticket.id, page_key, now))
-    except IntegrityError as error:
-        raise SentTwiceError("sent twice") from error
+    _keep(session, _row(order, page_key, now) | {"ticket_id": ticket.id, "status": RegistrationStatus.CONFIRMED})
     return Registered(page_key, ticket)
 
 
@@ -133,16 +138,39 @@ def new_page_key() -> str:
     return base64.b32encode(secrets.token_bytes(PAGE_KEY_BYTES)).decode().rstrip("=").lower()
 
 
-def _row(order: Order, ticket_id: UUID, page_key: str, now: datetime) -> dict[str, object]:
-    """Spell out what is stored of a family, field by field."""
+def _queue_up(session: Session, order: Order, seats: LockedSeats, now: datetime) -> Registered:
+    """Put a family at the end of the waiting list."""
+    family, page_key = order.family, new_page_key()
+    place = {
+        "status": RegistrationStatus.WAITING,
+        "party": dict(family.party),
+        "persons": family.size,
+        "home_ags": family.home_ags,
+        "queued_at": now,
+    }
+    _keep(session, _row(order, page_key, now) | place)
+    hold_seats(session, order.event_id, 0, min(family.size, seats.smallest_waiting or family.size))
+    if family.email is not None:
+        tell(session, News.WAITING, [page_key], now)
+    return Registered(page_key, None)
+
+
+def _keep(session: Session, row: dict[str, object]) -> None:
+    """Store a registration, unless the same form is being stored at this moment."""
+    try:
+        session.execute(_NEW_REGISTRATION, row)
+    except IntegrityError as error:
+        raise SentTwiceError("sent twice") from error
+
+
+def _row(order: Order, page_key: str, now: datetime) -> dict[str, object]:
+    """Spell out what is stored of every family, field by field."""
     family = order.family
     return {
         "event_id": order.event_id,
-        "ticket_id": ticket_id,
         "page_key": page_key,
         "submission_id": order.submission_id,
         "fingerprint": order.fingerprint,
-        "status": RegistrationStatus.CONFIRMED,
         "name": family.name,
         "phone": family.phone,
         "email": family.email,

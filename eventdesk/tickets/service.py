@@ -95,6 +95,16 @@ def issue_blanks(session: Session, event_id: int, count: int, now: datetime) -> 
     Raises:
         NotFoundError: There is no such event.
     """
+    order = TicketOrder(event_id, {}, Source.BLANK)
+    return [issue(session, order, numbered, now) for numbered in take_numbers(session, event_id, count)]
+
+
+def take_numbers(session: Session, event_id: int, count: int) -> list[SeatsTaken]:
+    """Number tickets whose seats are not taken now: none are needed, or they have been held.
+
+    Raises:
+        NotFoundError: There is no such event.
+    """
     numbered = session.execute(
         update(Event)
         .where(Event.id == event_id)
@@ -105,9 +115,7 @@ def issue_blanks(session: Session, event_id: int, count: int, now: datetime) -> 
     if numbered is None:
         raise NotFoundError("event")
     last, change_number = numbered
-    order = TicketOrder(event_id, {}, Source.BLANK)
-    ordinals = range(last - count + 1, last + 1)
-    return [issue(session, order, SeatsTaken(ordinal, change_number), now) for ordinal in ordinals]
+    return [SeatsTaken(ordinal, change_number) for ordinal in range(last - count + 1, last + 1)]
 
 
 def reissue(

@@ -41,6 +41,20 @@ def test_a_party_is_never_split(session: Session) -> None:
     assert session.scalar(select(Event.seats_taken)) == 3
 
 
+@pytest.mark.parametrize(("smallest", "given"), [(None, True), (4, True), (3, False), (1, False)])
+def test_newcomers_do_not_get_seats_that_somebody_waiting_could_use(
+    session: Session, smallest: int | None, *, given: bool
+) -> None:
+    event = make_event(session, capacity=5, seats_taken=2, smallest_waiting=smallest)
+
+    if given:
+        assert take_seats(session, event.id, 2, MORNING).ticket_ordinal == 1
+        return
+    with pytest.raises(EventFullError) as refusal:
+        take_seats(session, event.id, 2, MORNING)
+    assert refusal.value.free == 0
+
+
 def test_an_event_without_a_limit_takes_everybody(session: Session) -> None:
     event = make_event(session, capacity=None)
 

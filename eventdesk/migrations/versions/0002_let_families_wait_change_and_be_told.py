@@ -35,6 +35,7 @@ def new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("queued_at", MOMENT, nullable=True),
             sa.Column("offered_at", MOMENT, nullable=True),
             sa.Column("offer_ends_at", MOMENT, nullable=True),
+            sa.Column("called_at", MOMENT, nullable=True),
             sa.Column("reminded_at", MOMENT, nullable=True),
         ),
         "outgoing_mail": (
@@ -53,6 +54,7 @@ def upgrade() -> None:
         for column in columns:
             op.add_column(table, column)
     op.create_index("ix_registration_event_id_status", "registration", ["event_id", "status"])
+    op.create_index("ix_registration_offer_ends_at", "registration", ["offer_ends_at"])
     op.create_index("ix_outgoing_mail_about", "outgoing_mail", ["about"])
     op.create_table(
         "feedback",
@@ -72,6 +74,7 @@ def downgrade() -> None:
     """Go back."""
     op.drop_table("feedback")
     op.drop_index("ix_outgoing_mail_about", "outgoing_mail")
+    op.drop_index("ix_registration_offer_ends_at", "registration")
     op.drop_index("ix_registration_event_id_status", "registration")
     for table, columns in new_columns().items():
         with op.batch_alter_table(table) as batch:
