@@ -31,6 +31,7 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
     picture = svg(qr_text(found, settings_of_app()))
     page = render_template(
         "registration/ticket.html",
+        key=key,
         ticket=found,
         qr=Markup(picture),  # noqa: S704 - our own drawing
         type_labels={kind: TYPES[kind].labels[language] for kind in found.party},

@@ -6,11 +6,19 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from eventdesk.tickets.rules import MAX_SIZE
+
+NAMES_KEPT = timedelta(days=14)
+"""How long after the last day of an event name, contact and languages stay: time to answer questions."""
+QUEUE_KEPT = timedelta(days=1)
+"""The same for a party that only waited."""
+VISITS_KEPT = timedelta(days=30)
+"""How long after the last day of an event tickets and visits stay before they become counts."""
 
 MAX_NAME = 80
 MAX_PHONE = 40
@@ -181,3 +189,11 @@ def is_same_contact(family: Family, phone: str | None, email: str | None) -> boo
 def is_page_key(text: str) -> bool:
     """Say whether this has the form of the key of a family's page."""
     return _PAGE_KEY.fullmatch(text) is not None
+
+
+def deleted_on(last_day: date, *, has_ticket: bool) -> date:
+    """Tell on which day the name of a family is deleted at the latest.
+
+    Source: the retention periods of the data protection notice.
+    """
+    return last_day + (NAMES_KEPT if has_ticket else QUEUE_KEPT)

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from eventdesk.registration import keepsakes, page, room, views
+from eventdesk.registration import keepsakes, my_data, page, room, verbs, views
 
-__all__ = ["keepsakes", "page", "room"]
+__all__ = ["keepsakes", "my_data", "page", "room", "verbs"]
 
 
 def init_app(app: Flask) -> None:
