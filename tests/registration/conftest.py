@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from eventdesk.db import Database
 from eventdesk.events.models import Event
 from tests.builders import make_event
+from tests.registration.verbs import make_family
 
 Send = Callable[..., TestResponse]
 
@@ -20,6 +21,13 @@ def event(database: Database) -> Event:
     """An information day with 20 seats."""
     with database.transaction() as tx:
         return make_event(tx, "infotag", capacity=20)
+
+
+@pytest.fixture
+def key(database: Database, event: Event) -> str:
+    """The page of a registered family of four."""
+    with database.transaction() as tx:
+        return make_family(tx, event)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from eventdesk.db import Base
+from eventdesk.db import Base, Database
 from eventdesk.events.models import Event
 from eventdesk.registration.models import Registration, RegistrationStatus
 from eventdesk.registration.rules import Family
@@ -51,6 +51,11 @@ def registration(session: Session, key: str) -> Registration:
 
 def ticket(session: Session, key: str) -> Ticket:
     return session.get_one(Ticket, registration(session, key).ticket_id)
+
+
+def ticket_in(database: Database, key: str) -> Ticket:
+    with database.reading() as session:
+        return ticket(session, key)
 
 
 def seats(session: Session, event: Event) -> int:
