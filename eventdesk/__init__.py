@@ -11,7 +11,7 @@ from eventdesk.checkin import views as checkin_views
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.desk import site as desk_site
-from eventdesk.events import views as events_views
+from eventdesk.events import site as events_site
 from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import views as reports_views
@@ -43,7 +43,7 @@ def _register(app: Flask) -> None:
     pages.init_app(app)
     app.register_blueprint(design.bp)
     app.register_blueprint(legal_views.bp)
-    app.register_blueprint(events_views.bp)
+    events_site.init_app(app)
     registration_site.init_app(app)
     app.register_blueprint(tickets_views.bp)
     app.register_blueprint(checkin_views.bp)

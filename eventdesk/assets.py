@@ -22,7 +22,12 @@ def init_app(app: Flask, settings: Settings) -> None:
         """Address of a built file by its plain name."""
         return url_for("static", filename=manifest[name])
 
-    app.jinja_env.globals.update(asset=asset, switch_url=switch_url, settings=settings)
+    def public_address(language: str, query: str = "") -> str:
+        """Full address of this page in a language, without what others have hung onto it."""
+        path = url_for(str(request.endpoint), **{**(request.view_args or {}), "language": language})
+        return f"{settings.public_url}{path}{'?' + query if query else ''}"
+
+    app.jinja_env.globals.update(asset=asset, switch_url=switch_url, public_address=public_address, settings=settings)
     app.view_functions["static"] = serve
 
 

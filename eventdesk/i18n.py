@@ -27,6 +27,7 @@ __all__ = [
     "format_day",
     "format_languages",
     "format_moment",
+    "name_languages",
 ]
 
 LANGUAGES = data.LANGUAGES
@@ -104,6 +105,17 @@ def format_day(moment: datetime | date, language: str, time_zone: str = "Europe/
 def format_clock(moment: datetime, time_zone: str = "Europe/Berlin") -> str:
     """Write a time of day, 24 hours, with Western digits, in local time."""
     return babel_time(moment.astimezone(ZoneInfo(time_zone)), format="HH:mm", locale=_LOCALES["de"])
+
+
+def format_month(month: str, language: str) -> str:
+    """Write a month such as 2026-12 with its name."""
+    return babel_date(date.fromisoformat(f"{month}-01"), format="LLLL y", locale=_LOCALES[language])
+
+
+def name_languages(codes: Sequence[str], language: str) -> str:
+    """Name languages for a reader who may not know their scripts, as one phrase."""
+    locale = _LOCALES[language]
+    return format_list([str(locale.languages.get(code, code)) for code in codes], locale=locale)
 
 
 def format_moment(moment: datetime, language: str, time_zone: str = "Europe/Berlin") -> str:

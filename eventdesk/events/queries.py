@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from eventdesk.errors import NotFoundError
 from eventdesk.events import stations
+from eventdesk.events.finding import Outline
 from eventdesk.events.models import Campaign, Event, Station, Status
 from eventdesk.events.occasion import COLUMNS, Occasion, Words, facts, german, own, with_titles, words
-from eventdesk.events.rules import State, Window, is_slug
-from eventdesk.vocabulary import Audience, StationKind
+from eventdesk.events.rules import Nearness, State, Window, days_of, is_slug, nearness, seats_to_name
+from eventdesk.vocabulary import Audience, Form, StationKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +37,18 @@ class PublicEvent(Occasion):
         return None if self.capacity is None else max(self.capacity - self.seats_taken, 0)
 
     @property
+    def few_seats(self) -> int | None:
+        """How many seats are left, where a party has to know; nothing while there are plenty, or none."""
+        return None if self.capacity is None else seats_to_name(self.capacity, self.free_seats or 0)
+
+    @property
     def walk_ins_welcome(self) -> bool:
-        """Whether people can come without a seat: into a room yes, into an online hour no."""
-        return not self.online
+        """Whether people can come without a seat: into a room that they can find yes, into an online hour no."""
+        return not self.online and not self.place_follows
+
+    def nearness(self, now: datetime) -> Nearness:
+        """How soon it is."""
+        return nearness(self.starts_at, self.ends_at, self.time_zone, now)
 
     def state(self, now: datetime) -> State:
         """Where registration stands."""
@@ -66,6 +76,8 @@ class EventPage(NamedTuple):
 
     event: PublicEvent
     description: Words
+    directions: Words
+    """How to get there; empty where only those who registered are told."""
     stations: list[PublicStation]
 
 
@@ -83,9 +95,32 @@ _COMING = (
     .where(Event.status == Status.PUBLISHED, Event.ends_at > bindparam("now"))
     .order_by(Event.starts_at, Event.id)
 )
+_CHOSEN = with_titles(_FACTS).where(Event.id.in_(bindparam("ids", expanding=True))).order_by(Event.starts_at, Event.id)
+_SINCE = (
+    with_titles(_FACTS)
+    .where(Event.status != Status.DRAFT, Event.ends_at > bindparam("since"))
+    .order_by(Event.starts_at, Event.id)
+)
+_OUTLINES = (
+    select(
+        Event.id,
+        Event.district_ags,
+        Event.form,
+        Event.languages,
+        Event.starts_at,
+        Event.ends_at,
+        Event.time_zone,
+    )
+    .join(Campaign, Campaign.id == Event.campaign_id)
+    .where(Campaign.audience == Audience.FAMILIES, Event.status == Status.PUBLISHED, Event.ends_at > bindparam("now"))
+    .order_by(Event.starts_at, Event.id)
+)
 _NAMED = with_titles(_FACTS).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
 _DESCRIBED = _NAMED.add_columns(
-    own.description.label("own_description"), german.description.label("german_description")
+    own.description.label("own_description"),
+    german.description.label("german_description"),
+    own.directions.label("own_directions"),
+    german.directions.label("german_directions"),
 )
 _ADVICE = (
     stations.with_titles(
@@ -102,6 +137,29 @@ _ADVICE = (
 def coming_events(session: Session, language: str, now: datetime) -> list[PublicEvent]:
     """List published events that are not over, the next one first."""
     rows = session.execute(_COMING, {"language": language, "now": now})
+    return [_event(row, language) for row in rows]
+
+
+def coming_outlines(session: Session, now: datetime) -> list[Outline]:
+    """List as much of the coming events as is needed to choose from them, the next one first."""
+    rows = session.execute(_OUTLINES, {"now": now})
+    return [
+        Outline(
+            row.id, row.district_ags, Form(row.form), row.languages, *days_of(row.starts_at, row.ends_at, row.time_zone)
+        )
+        for row in rows
+    ]
+
+
+def events_of(session: Session, ids: Sequence[int], language: str) -> list[PublicEvent]:
+    """Read these events, the next one first."""
+    rows = session.execute(_CHOSEN, {"ids": list(ids), "language": language}) if ids else ()
+    return [_event(row, language) for row in rows]
+
+
+def events_since(session: Session, language: str, since: datetime) -> list[PublicEvent]:
+    """List events that ended later than that or are to come, cancelled ones too, the first one first."""
+    rows = session.execute(_SINCE, {"language": language, "since": since})
     return [_event(row, language) for row in rows]
 
 
@@ -133,9 +191,11 @@ def event_page(session: Session, slug: str, language: str) -> EventPage:
         NotFoundError: As for `public_event`.
     """
     row = _row(session, _DESCRIBED, slug, language)
+    event = _event(row, language)
     return EventPage(
-        _event(row, language),
+        event,
         words(row.own_description, row.german_description, language),
+        Words("", language) if event.place_follows else words(row.own_directions, row.german_directions, language),
         advice_stations(session, row.id, language),
     )
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 ROOM_OPENS = timedelta(minutes=15)
 """How long before the beginning families see the link to an online room; their pages name this number."""
 
+_FEW_SEATS = 10
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
 
 
@@ -21,6 +22,15 @@ class State(StrEnum):
     CLOSED = "closed"
     CANCELLED = "cancelled"
     PAST = "past"
+
+
+class Nearness(StrEnum):
+    """How soon an event is, where a word says it better than a date."""
+
+    NOW = "now"
+    TODAY = "today"
+    TOMORROW = "tomorrow"
+    LATER = "later"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,23 @@ def days_of(starts_at: datetime, ends_at: datetime, time_zone: str) -> tuple[dat
     """Tell the first and the last local day of an event; midnight still belongs to the day before."""
     zone = ZoneInfo(time_zone)
     return starts_at.astimezone(zone).date(), (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+
+
+def nearness(starts_at: datetime, ends_at: datetime, time_zone: str, now: datetime) -> Nearness:
+    """Say how soon an event is, by the calendar at its place; one of several days is there on each of them."""
+    if starts_at <= now < ends_at:
+        return Nearness.NOW
+    today = now.astimezone(ZoneInfo(time_zone)).date()
+    days_left = (days_of(starts_at, ends_at, time_zone)[0] - today).days
+    return {0: Nearness.TODAY, 1: Nearness.TOMORROW}.get(days_left, Nearness.LATER)
+
+
+def seats_to_name(capacity: int, free_seats: int) -> int | None:
+    """Tell the number of free seats where a party has to know it: when few are left.
+
+    While more than half are free nobody needs it, and it would tell how many people registered for a small event.
+    """
+    return free_seats if 0 < free_seats <= min(_FEW_SEATS, capacity // 2) else None
 
 
 def is_slug(text: str) -> bool:

@@ -46,13 +46,13 @@ def test_redirects_name_no_host(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", ["/de/", "/ar/events/infotag/register", "/scan/", "/staff/sign-in"])
-def test_pages_name_no_host_and_take_no_orders(client: FlaskClient, event: None, path: str) -> None:
+def test_pages_name_no_host_but_ours_and_take_no_orders(client: FlaskClient, event: None, path: str) -> None:
     for order in ORDERS:
-        page = client.get(f"{path}?{order}", headers=FALSE_NAME)
+        page = client.get(f"{path}?{order}", headers=FALSE_NAME, follow_redirects=True)
 
         assert page.status_code == 200
         assert "evil.example" not in page.text
-        assert not re.search(r"(href|action|src)=\W*(javascript|https?:)", page.text)
+        assert not re.search(r"(href|action|src)=\W*(javascript|https?:(?!//events\.example\.org/))", page.text)
 
 
 def test_the_page_of_an_error_takes_no_orders_either(client: FlaskClient) -> None:
