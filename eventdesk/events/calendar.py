@@ -199,9 +199,10 @@ def _clock_changes(zone: ZoneInfo, start: datetime, end: datetime) -> Iterator[d
 
 
 def _local(moment: datetime, time_zone: str) -> datetime:
-    """Tell the local time; in the hour that comes twice in autumn, a calendar would take it for the first one."""
+    """Tell the local time, or in the hour that comes twice in autumn UTC: programs disagree on which is meant."""
     local = moment.astimezone(ZoneInfo(time_zone))
-    return moment.astimezone(UTC) if local.fold else local
+    is_twice = local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+    return moment.astimezone(UTC) if is_twice else local
 
 
 def _written(calendar: Calendar) -> bytes:
