@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from eventdesk.events.rules import State, Window, days_of, is_room_open, is_slug
+from eventdesk.events.rules import Nearness, State, Window, days_of, is_room_open, is_slug, nearness, seats_to_name
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -56,3 +56,30 @@ def test_an_event_belongs_to_the_days_of_its_place() -> None:
 
     assert days_of(late, midnight, "Europe/Berlin") == (date(2026, 7, 1), date(2026, 7, 1))
     assert days_of(late, midnight, "UTC") == (date(2026, 6, 30), date(2026, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("begins_in", "expected"),
+    [
+        (timedelta(hours=-1), Nearness.NOW),
+        (timedelta(0), Nearness.NOW),
+        (timedelta(hours=1), Nearness.TODAY),
+        (timedelta(hours=10, minutes=59), Nearness.TODAY),
+        (timedelta(hours=11), Nearness.TOMORROW),  # midnight in Berlin
+        (timedelta(hours=35), Nearness.LATER),
+    ],
+)
+def test_a_word_says_how_soon_an_event_is(begins_in: timedelta, expected: Nearness) -> None:
+    begins = NOON + begins_in
+
+    assert nearness(begins, begins + 2 * HOUR, "Europe/Berlin", NOON) is expected
+
+
+@pytest.mark.parametrize(
+    ("capacity", "free", "expected"),
+    [(60, 11, None), (60, 10, 10), (60, 1, 1), (60, 0, None), (8, 7, None), (8, 4, 4), (1, 1, None)],
+)
+def test_the_number_of_seats_is_named_when_few_are_left_but_tells_nothing_about_a_small_event(
+    capacity: int, free: int, expected: int | None
+) -> None:
+    assert seats_to_name(capacity, free) == expected
