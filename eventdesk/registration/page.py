@@ -12,21 +12,23 @@ from eventdesk.events.rules import is_room_open
 from eventdesk.registration.queries import family_ticket
 from eventdesk.registration.sheets import qr_text
 from eventdesk.registration.views import bp
-from eventdesk.security import count_miss, public
+from eventdesk.registration.waiting_page import waiting_page
+from eventdesk.security import public
 from eventdesk.tickets.qr import svg
 from eventdesk.vocabulary import TYPES
+
+_ONLY_FOR_THEM = {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 
 @bp.get("/tickets/<key>")
 @public
 def ticket(language: str, key: str) -> ResponseReturnValue:
-    """Show a family its ticket."""
+    """Show a family its ticket, or where it stands while it has none."""
     try:
         with reading() as session:
             found = family_ticket(session, key, language)
     except NotFoundError:
-        count_miss()
-        raise
+        return waiting_page(language, key), _ONLY_FOR_THEM
     now = clock.now()
     picture = svg(qr_text(found, settings_of_app()))
     page = render_template(
@@ -38,4 +40,4 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
         room_open=is_room_open(found.starts_at, found.ends_at, now),
         over=found.ends_at <= now,
     )
-    return page, {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
+    return page, _ONLY_FOR_THEM

@@ -39,8 +39,6 @@ _WITHOUT_FORM = {State.NOT_YET, State.CLOSED, State.CANCELLED, State.PAST}
 def ask(language: str, slug: str) -> ResponseReturnValue:
     """Show the form."""
     event = _event(slug, language)
-    if event.state(clock.now()) is State.FULL:
-        return _page(event, None)
     form = RegistrationForm(spoken_language=language)
     form.renew(clock.now())
     return _page(event, form)
@@ -49,7 +47,7 @@ def ask(language: str, slug: str) -> ResponseReturnValue:
 @bp.post("/events/<slug>/register")
 @public
 def submit(language: str, slug: str) -> ResponseReturnValue:
-    """Register the family and lead it to its ticket."""
+    """Register the family and lead it to its ticket, or to its place on the waiting list."""
     event, form = _event(slug, language), RegistrationForm(request.form)
     submission_id = form.submission_id()
     if submission_id is None:
@@ -59,7 +57,12 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(event, form), 422
     order = Order(
-        event.id, submission_id or uuid4(), language, form.answers(), settings_of_app().registrations_per_contact
+        event.id,
+        submission_id or uuid4(),
+        language,
+        form.answers(),
+        settings_of_app().registrations_per_contact,
+        may_wait="waiting" in request.form,
     )
     try:
         check_pace(form.opened.data or "", form.submission.data or "", clock.now())
@@ -116,13 +119,14 @@ def _refused(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError
     return _page(event, form, refusal), refusal.status, headers
 
 
-def _page(event: PublicEvent, form: RegistrationForm | None, refusal: EventdeskError | None = None) -> str:
-    """Show the form with its problems, or why there is none."""
+def _page(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError | None = None) -> str:
+    """Show the form with its problems, or why there is none; without free seats it asks for a place in the queue."""
     state = event.state(clock.now())
-    if form is None or state in _WITHOUT_FORM:
+    if state in _WITHOUT_FORM:
         return render_template("registration/closed.html", event=event, state=state)
+    full = state is State.FULL or (isinstance(refusal, EventFullError) and not refusal.free)
     form.offer_homes(districts_of(event.land))
-    return render_template("registration/form.html", event=event, form=form, refusal=refusal)
+    return render_template("registration/form.html", event=event, form=form, refusal=refusal, full=full)
 
 
 def _event(slug: str, language: str) -> PublicEvent:
