@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request, send_from_directory, ur
 from werkzeug.security import safe_join
 
 from eventdesk.config import Settings
+from eventdesk.security import public
 
 _COMPRESSED = (("br", ".br"), ("gzip", ".gz"))
 _YEAR_S = 31_536_000
@@ -29,6 +30,15 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     app.jinja_env.globals.update(asset=asset, switch_url=switch_url, public_address=public_address, settings=settings)
     app.view_functions["static"] = serve
+    script = Path(str(app.static_folder), manifest["keep-worker.js"]).read_bytes()
+
+    @app.get("/sw.js")
+    @public
+    def worker() -> Response:
+        """Hand over the worker that shows kept tickets; from the root, or its scope would be a folder."""
+        answer = Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+        answer.add_etag()
+        return answer.make_conditional(request)
 
 
 def switch_url(language: str) -> str:

@@ -1,5 +1,6 @@
 """Languages: which there are, which one a person gets, and how dates and numbers are written in it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from babel.dates import format_time as babel_time
 from babel.lists import format_list
 from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel, force_locale
+from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.routing import AnyConverter, Map
 
@@ -28,6 +30,7 @@ __all__ = [
     "format_languages",
     "format_moment",
     "name_languages",
+    "with_german_names",
 ]
 
 LANGUAGES = data.LANGUAGES
@@ -48,6 +51,8 @@ NAMES: Mapping[str, str] = {
 
 # British dates, and the month names Arabic readers from Syria and Iraq know.
 _LOCALES = dict(zip(LANGUAGES, map(Locale.parse, ("de", "en_GB", "ar_SY", "ru", "uk")), strict=True))
+_LATIN_SCRIPT = ("de", "en")
+_LATIN = re.compile("(?<!&)[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9.]*(?:[ -]+[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9.]*)*(?!;)")
 _TRANSLATIONS = Path(__file__).parent.parent / "translations"
 
 
@@ -68,7 +73,13 @@ def init_app(app: Flask) -> None:
     app.config["BABEL_DEFAULT_LOCALE"] = "de"
     Babel(app, locale_selector=current_language)
     app.context_processor(_words)
-    app.jinja_env.filters.update(day=format_day, clock=format_clock, moment=format_moment, languages=format_languages)
+    app.jinja_env.filters.update(
+        day=format_day,
+        clock=format_clock,
+        moment=format_moment,
+        languages=format_languages,
+        german_names=with_german_names,
+    )
 
 
 def current_language() -> str:
@@ -128,6 +139,16 @@ def format_languages(codes: Sequence[str], language: str) -> str:
     """Name languages in another one, as part of a sentence: Deutsch und Arabisch."""
     locale = _LOCALES[language]
     return format_list([locale.languages.get(code, code) for code in codes], locale=locale)
+
+
+def with_german_names(text: str, language: str) -> Markup:
+    """Mark German names in a text of another script, so that they are read out and set as German.
+
+    In Latin script nobody can tell a name from its neighbours; there the text stays as it is.
+    """
+    if language in _LATIN_SCRIPT:
+        return escape(text)
+    return Markup(_LATIN.sub(lambda name: f'<bdi lang="de">{name[0]}</bdi>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _requested_language() -> str:

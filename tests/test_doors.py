@@ -50,6 +50,8 @@ PUBLIC = {
     "registration.delete",
     "registration.deleted",
     "registration.enter",
+    "registration.entry",
+    "registration.kept",
     "registration.paper",
     "registration.picture",
     "registration.room",
@@ -59,6 +61,7 @@ PUBLIC = {
     "staff.try_sign_in",
     "static",
     "tickets.face",
+    "worker",  # a script, the same for everybody
 }
 PHONES = {"checkin_api.look_up", "checkin_api.roster", "checkin_api.scans"}
 

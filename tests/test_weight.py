@@ -59,6 +59,6 @@ def test_the_first_visit_from_list_to_ticket_stays_light(app: Flask, database: D
 
     assert [page.status_code for page in pages] == [200] * 4
     assert {page.headers["Content-Encoding"] for page in pages} == {"gzip"}
-    assert len(visit.loaded) == 3, "a style sheet, a script that nobody needs, and an icon"
+    assert len(visit.loaded) == 4, "a style sheet, two scripts that nobody needs, and an icon"
     assert first_page <= FIRST_PAGE
     assert visit.weight <= FIRST_VISIT

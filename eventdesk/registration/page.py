@@ -9,8 +9,9 @@ from eventdesk.config import settings_of_app
 from eventdesk.db import reading
 from eventdesk.errors import NotFoundError
 from eventdesk.events.rules import is_room_open
+from eventdesk.registration.keepsakes import kept_facts
 from eventdesk.registration.queries import family_ticket
-from eventdesk.registration.sheets import qr_text
+from eventdesk.registration.sheets import bring_along, qr_text
 from eventdesk.registration.views import bp
 from eventdesk.registration.waiting_page import waiting_page
 from eventdesk.security import public
@@ -35,6 +36,8 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
         "registration/ticket.html",
         key=key,
         ticket=found,
+        kept=kept_facts(found, language),
+        bring=bring_along(found),
         qr=Markup(picture),  # noqa: S704 - our own drawing
         type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
         room_open=is_room_open(found.starts_at, found.ends_at, now),

@@ -38,22 +38,27 @@ def sheet_of(ticket: FamilyTicket, stations: Sequence[PublicStation], settings: 
             issuer=settings.site_name,
             title=ticket.title,
             day=format_day(ticket.starts_at, language, ticket.time_zone),
-            time=f"{format_clock(ticket.starts_at, ticket.time_zone)}–{format_clock(ticket.ends_at, ticket.time_zone)}",
-            place=_place(ticket, language),
+            time=hours(ticket),
+            place=place_lines(ticket, language),
             number=ticket.number,
             code=qr_text(ticket, settings),
             admits=ngettext("Valid for %(num)d person", "Valid for %(num)d people", ticket.admits),
             party=[f"{count} × {TYPES[kind].labels[language]}" for kind, count in ticket.party.items()],
             notes=_notes(ticket),
             directions=ticket.directions,
-            bring=_bring(ticket),
+            bring=bring_along(ticket),
             stations=stations,
-            labels=_labels(),
+            labels=_labels(ticket),
             icons=_drawings(),
         )
 
 
-def _place(ticket: FamilyTicket, language: str) -> list[Words]:
+def hours(ticket: FamilyTicket) -> str:
+    """Say from when to when."""
+    return f"{format_clock(ticket.starts_at, ticket.time_zone)}–{format_clock(ticket.ends_at, ticket.time_zone)}"
+
+
+def place_lines(ticket: FamilyTicket, language: str) -> list[Words]:
     """Say where it is, line by line; German names stay, as on street signs."""
     if ticket.district is None:
         return [Words(_("Online"), language)]
@@ -73,7 +78,7 @@ def _notes(ticket: FamilyTicket) -> list[str]:
     ]
 
 
-def _bring(ticket: FamilyTicket) -> list[str]:
+def bring_along(ticket: FamilyTicket) -> list[str]:
     """Say what to bring along, and what nobody needs."""
     if ticket.online:
         return [
@@ -92,7 +97,7 @@ def _bring(ticket: FamilyTicket) -> list[str]:
     ]
 
 
-def _labels() -> SheetLabels:
+def _labels(ticket: FamilyTicket) -> SheetLabels:
     """The words between the facts."""
     return SheetLabels(
         ticket=_("Ticket"),
@@ -102,7 +107,7 @@ def _labels() -> SheetLabels:
         place=_("Place"),
         number=_("Number to read out"),
         directions=_("How to get there"),
-        bring=_("What to bring"),
+        bring=_("What you need") if ticket.online else _("What to bring"),
         stations=_("What you can ask there"),
     )
 
