@@ -1,7 +1,8 @@
 """Languages: which there are, which one a person gets, and how dates and numbers are written in it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ __all__ = [
     "format_languages",
     "format_moment",
     "name_languages",
+    "speaking",
     "with_german_names",
 ]
 
@@ -90,6 +92,20 @@ def current_language() -> str:
         g.language = _requested_language()
     language: str = g.language
     return language
+
+
+@contextmanager
+def speaking(app: Flask, language: str, base_url: str) -> Iterator[None]:
+    """Work as for a request for a page in a language: texts, templates and full addresses come out as there.
+
+    Args:
+        app: Its catalogues, templates and addresses.
+        language: One of ours.
+        base_url: Scheme and host of full addresses.
+    """
+    # A context of its own: within another one the language of that one would be remembered.
+    with app.app_context(), app.test_request_context(f"/{language}/", base_url=base_url):
+        yield
 
 
 def is_desk() -> bool:

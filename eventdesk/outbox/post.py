@@ -6,7 +6,6 @@ import ssl
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -53,7 +52,7 @@ class Folder:
         target = self.path / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
         unfinished = target.with_suffix(".part")
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(message.as_bytes(policy=SMTP))
+            file.write(message.as_bytes())
         unfinished.replace(target)
 
 
@@ -64,13 +63,16 @@ class Smtp:
     server: smtplib.SMTP
 
     def send(self, message: EmailMessage) -> None:
-        """Send to the one recipient."""
+        """Send to the one recipient.
+
+        A server that does not want us as a sender is in trouble, and so are we: no message is to blame.
+        """
         try:
             self.server.send_message(message)
         except smtplib.SMTPRecipientsRefused as refused:
             code, _ = next(iter(refused.recipients.values()))
             raise RefusedError(code) from refused
-        except smtplib.SMTPResponseException as refused:
+        except smtplib.SMTPDataError as refused:
             raise RefusedError(refused.smtp_code) from refused
 
 
@@ -104,20 +106,27 @@ class _Connection(AbstractContextManager["Post"]):
             )
         else:
             self._server = smtplib.SMTP(host, self._address.port or 587, timeout=TIMEOUT)
-            self._server.ehlo()
-            if self._server.has_extn("starttls"):
-                self._server.starttls(context=context)
-            elif self._address.username and host not in _OWN_MACHINE:
-                # Whoever sits in between can take the offer out of the server's answer. Source: RFC 3207, section 6.
-                self._server.close()
-                raise smtplib.SMTPNotSupportedError("no STARTTLS")
+        try:
+            self._introduce(host, context)
+        except BaseException:
+            self._server.close()
+            raise
+        return Smtp(self._server)
+
+    def _introduce(self, host: str, context: ssl.SSLContext) -> None:
+        """Encrypt where the server offers it, and sign in where we have a name."""
+        self._server.ehlo()
+        if self._address.scheme == "smtp" and self._server.has_extn("starttls"):
+            self._server.starttls(context=context)
+        elif self._address.scheme == "smtp" and self._address.username and host not in _OWN_MACHINE:
+            # Whoever sits in between can take the offer out of the server's answer. Source: RFC 3207, section 6.
+            raise smtplib.SMTPNotSupportedError("no STARTTLS")
         if self._address.username:
             self._server.login(unquote(self._address.username), unquote(self._address.password or ""))
-        return Smtp(self._server)
 
     def __exit__(self, *_problem: object) -> None:
         """Take leave; a server that has already gone is no problem."""
         try:
             self._server.quit()
-        except smtplib.SMTPException:
+        except OSError:
             self._server.close()

@@ -8,11 +8,11 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import ScalarSelect, String, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from eventdesk.outbox.models import OutgoingMail
-from eventdesk.outbox.service import Notice, announce
+from eventdesk.outbox.service import announce
 from eventdesk.registration.models import Registration
 
 
@@ -40,6 +40,8 @@ class News(StrEnum):
 
 DAILY_LIMIT = 3
 """Most messages in 24 hours to one address for what anybody can bring about who types an address in."""
+PART = 1_000
+"""Most families in one statement: SQLite takes 32,766 parameters."""
 _BY_ANYBODY = (News.CONFIRMED, News.CHANGED, News.CANCELLED, News.WAITING)
 """News that somebody brings about with an address that may be another person's. The other kinds are our doing."""
 
@@ -56,20 +58,20 @@ def tell(session: Session, news: News, keys: Collection[str], now: datetime, occ
         now: When.
         occasion: Tells one time from the next, for example the ticket's issue or the event's sequence.
     """
-    families = select(Registration.page_key, Registration.email, Registration.language).where(
-        Registration.page_key.in_(keys), Registration.email.is_not(None)
-    )
-    if news in _BY_ANYBODY:
-        families = families.where(_told_today(now) < DAILY_LIMIT)
-    announce(
-        session,
-        [
-            Notice(_message_id(news, key, occasion), email, language or "de", news, key)
-            for key, email, language in session.execute(families)
-            if email is not None
-        ],
-        now,
-    )
+    everybody = list(keys)
+    for start in range(0, len(everybody), PART):
+        part = everybody[start : start + PART]
+        ids = {key: _message_id(news, key, occasion) for key in part}
+        notices = select(
+            case(ids, value=Registration.page_key),
+            func.lower(Registration.email),
+            func.coalesce(Registration.language, "de"),
+            literal(news, String),
+            Registration.page_key,
+        ).where(Registration.page_key.in_(part), Registration.email.is_not(None))
+        if news in _BY_ANYBODY:
+            notices = notices.where(_told_today(now) < DAILY_LIMIT)
+        announce(session, notices, now)
 
 
 def _told_today(now: datetime) -> ScalarSelect[int]:
