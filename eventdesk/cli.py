@@ -19,10 +19,10 @@ from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventdesk import clock, logs, worker
+from eventdesk import clock, create_app, worker
 from eventdesk.checkin.pairing import add_device
 from eventdesk.config import Settings, local_environment
-from eventdesk.db import Database
+from eventdesk.db import Database, database_of
 from eventdesk.desk import demo as demonstration
 from eventdesk.desk.import_file import read_file
 from eventdesk.desk.importing import import_campaign
@@ -129,16 +129,18 @@ def serve(host: str, port: int, workers: int) -> None:
 @main.command(name="worker")
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 def run_worker(*, once: bool) -> None:
-    """Send mail that waits, and forget what is over."""
-    logs.configure()
-    with _database() as (settings, database):
+    """Remind families, send mail that waits, and forget what is over."""
+    app = create_app(_settings())
+    try:
         if once:
-            worker.work_once(database, settings, clock.now())
+            worker.work_once(app, clock.now())
             return
         ended: list[int] = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda received, _frame: ended.append(received))
-        worker.work(database, settings, clock.now, lambda: bool(ended))
+        worker.work(app, clock.now, lambda: bool(ended))
+    finally:
+        database_of(app).engine.dispose()
 
 
 @main.command(name="import")

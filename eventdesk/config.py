@@ -151,7 +151,12 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def settings_of_app() -> Settings:
     """The settings of the current app."""
-    settings: Settings = current_app.extensions["eventdesk.settings"]
+    return settings_of(current_app)
+
+
+def settings_of(app: Flask) -> Settings:
+    """The settings an app was built from."""
+    settings: Settings = app.extensions["eventdesk.settings"]
     return settings
 
 

@@ -115,7 +115,12 @@ def init_app(app: Flask, database: Database) -> None:
 
 def database_of_app() -> Database:
     """The database of the current app."""
-    database: Database = current_app.extensions["eventdesk.database"]
+    return database_of(current_app)
+
+
+def database_of(app: Flask) -> Database:
+    """The database of an app."""
+    database: Database = app.extensions["eventdesk.database"]
     return database
 
 

@@ -20,7 +20,7 @@ from eventdesk.registration.news import News, tell
 from eventdesk.registration.queries import Earlier, earlier_registrations
 from eventdesk.registration.rules import PAGE_KEY_BYTES, Family, is_same_contact
 from eventdesk.registration.waiting import lapse
-from eventdesk.tickets.models import Source, Ticket
+from eventdesk.tickets.models import Source
 from eventdesk.tickets.service import TicketOrder, issue
 
 _NEW_REGISTRATION = insert(table_of(Registration))
@@ -53,10 +53,10 @@ class Order:
 
 
 class Registered(NamedTuple):
-    """Where a family finds its ticket or its place in the queue, and the ticket if it was issued just now."""
+    """Where a family finds its ticket or its place in the queue, and whether it has it from now on."""
 
     page_key: str
-    ticket: Ticket | None
+    is_new: bool
 
 
 class SentTwiceError(EventdeskError):
@@ -87,7 +87,7 @@ class ContactUsedError(TooManyError):
 
 
 def register(session: Session, order: Order, now: datetime) -> Registered:
-    """Take seats, issue the ticket and keep the contact; or queue a family that wants to wait.
+    """Take seats, issue the ticket and keep the contact, or queue a family that wants to wait; and let it know.
 
     Raises:
         AnotherFamilyError: The form was used before, for other answers.
@@ -111,7 +111,9 @@ def register(session: Session, order: Order, now: datetime) -> Registered:
     ticket = issue(session, wanted, taken, now)
     page_key = new_page_key()
     _keep(session, _row(order, page_key, now) | {"ticket_id": ticket.id, "status": RegistrationStatus.CONFIRMED})
-    return Registered(page_key, ticket)
+    if family.email is not None:
+        tell(session, News.CONFIRMED, [page_key], now)
+    return Registered(page_key, is_new=True)
 
 
 def registered_before(session: Session, order: Order) -> Registered | None:
@@ -129,7 +131,7 @@ def _same_form(earlier: Iterable[Earlier], order: Order) -> Registered | None:
         if one.submission_id == order.submission_id:
             if one.fingerprint != order.fingerprint:
                 raise AnotherFamilyError(one.name, one.page_key)
-            return Registered(one.page_key, None)
+            return Registered(one.page_key, is_new=False)
     return None
 
 
@@ -152,7 +154,7 @@ def _queue_up(session: Session, order: Order, seats: LockedSeats, now: datetime)
     hold_seats(session, order.event_id, 0, min(family.size, seats.smallest_waiting or family.size))
     if family.email is not None:
         tell(session, News.WAITING, [page_key], now)
-    return Registered(page_key, None)
+    return Registered(page_key, is_new=True)
 
 
 def _keep(session: Session, row: dict[str, object]) -> None:

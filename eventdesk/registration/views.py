@@ -13,11 +13,9 @@ from eventdesk.events.queries import PublicEvent, public_event
 from eventdesk.events.rules import State
 from eventdesk.events.seats import EventCancelledError, EventFullError, RegistrationClosedError
 from eventdesk.i18n import LANGUAGE_FOLDER, current_language
-from eventdesk.outbox.service import queue
 from eventdesk.places import districts_of
 from eventdesk.registration.forms import RegistrationForm
 from eventdesk.registration.guards import TooQuickError, check_pace, count_try, give_back
-from eventdesk.registration.mails import confirmation
 from eventdesk.registration.service import (
     AnotherFamilyError,
     Order,
@@ -66,7 +64,7 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     )
     try:
         check_pace(form.opened.data or "", form.submission.data or "", clock.now())
-        registered = _register(event, order)
+        registered = _register(order)
     except AnotherFamilyError as another:
         form.renew(clock.now())
         return _page(event, form, another), another.status
@@ -75,12 +73,13 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     return redirect(url_for("registration.ticket", language=language, key=registered.page_key), 303)
 
 
-def _register(event: PublicEvent, order: Order) -> Registered:
+def _register(order: Order) -> Registered:
     """Store the registration, unless too many come from this network; a form sent twice gets its first ticket."""
     registered = None
     try:
         count_try(order.event_id, order.family.size)
-        registered = _store(event, order)
+        with transaction() as session:
+            registered = register(session, order, clock.now())
     except (SentTwiceError, EventFullError, TooManyError):
         # The same form may have been stored a moment ago, and may have taken the last seat or the last try.
         with reading() as session:
@@ -89,21 +88,8 @@ def _register(event: PublicEvent, order: Order) -> Registered:
             raise
         return earlier
     finally:
-        if registered is None or registered.ticket is None:
+        if registered is None or not registered.is_new:
             give_back(order.event_id, order.family.size)
-    return registered
-
-
-def _store(event: PublicEvent, order: Order) -> Registered:
-    """Store the registration and its mail in one transaction."""
-    now = clock.now()
-    with transaction() as session:
-        registered = register(session, order, now)
-        if registered.ticket is not None and order.family.email is not None:
-            address = settings_of_app().public_url + url_for(
-                "registration.ticket", language=order.language, key=registered.page_key
-            )
-            queue(session, confirmation(event, registered.ticket, order.family.email, address), now)
     return registered
 
 

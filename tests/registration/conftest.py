@@ -1,16 +1,21 @@
 """An event that takes registrations, and a family that wants to come."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.events.models import Event
 from tests.builders import make_event
+from tests.mail_servers import Mailbox, working
+from tests.registration.post import Post
 from tests.registration.verbs import make_family
 
 Send = Callable[..., TestResponse]
@@ -56,3 +61,11 @@ def send(client: FlaskClient) -> Send:
         return client.post(address, data=body, headers=headers)
 
     return send
+
+
+@pytest.fixture
+def post(app: Flask, database: Database, settings: Settings) -> Iterator[Post]:
+    """A mail server that works, and the mail that comes out there."""
+    box = Mailbox()
+    with working(box) as url:
+        yield Post(app, database, replace(settings, smtp_url=url), box)

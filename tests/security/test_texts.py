@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from eventdesk.config import Settings
 from eventdesk.db import Database
-from eventdesk.outbox.service import deliver
+from eventdesk.outbox.delivery import deliver
+from eventdesk.registration.mails import writer
 from eventdesk.registration.models import Registration
 from eventdesk.security import Role
 from tests.builders import MORNING, TITLES, make_event, make_ticket
@@ -116,7 +117,7 @@ def test_names_hide_nothing(client: FlaskClient, database: Database, typed: str,
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_mail_goes_to_one_and_says_nothing_a_stranger_wrote(
-    client: FlaskClient, database: Database, settings: Settings
+    app: Flask, client: FlaskClient, database: Database, settings: Settings
 ) -> None:
     title = "Tag\r\nBcc: everybody@example.org\r\n\r\n<b>"
     with database.transaction() as tx:
@@ -124,14 +125,16 @@ def test_mail_goes_to_one_and_says_nothing_a_stranger_wrote(
     answers = {"young": "1", "name": "Gewinn xq7", "spoken_language": "de", "email": "amal@example.org"}
     client.post("/de/events/infotag/register", data=answers)
 
-    assert deliver(database, settings, MORNING + timedelta(hours=1)) == 1
+    assert deliver(database, settings, MORNING + timedelta(hours=1), writer(app, settings)) == 1
 
     (file,) = Path(settings.mail_folder).iterdir()
     mail = message_from_bytes(file.read_bytes(), policy=default)
     assert mail["To"] == "amal@example.org"
     assert mail["Bcc"] is None
     assert len(mail.get_all("Subject", [])) == 1
-    assert TAG not in file.read_text(), "no name: strangers could write to other people with it"
+    parts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    assert len(parts) == 3, "text, page and calendar entry"
+    assert not [part for part in parts if TAG in part], "no name: strangers could write to other people with it"
 
 
 BEYOND = [
