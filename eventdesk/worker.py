@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.config import settings_of
 from eventdesk.db import database_of
+from eventdesk.legal.service import forget_settled_reports
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.delivery import deliver
 from eventdesk.outbox.service import tidy
@@ -50,7 +51,8 @@ def work(app: Flask, clock: Callable[[], datetime], is_over: Callable[[], bool])
 
 
 def forget_ended(session: Session, now: datetime) -> None:
-    """Drop rate limits and staff sessions that are over, and what mail leaves behind."""
+    """Drop what is over: rate limits, staff sessions, what mail leaves behind, reports of barriers long dealt with."""
     forget_expired(session, now.timestamp())
     forget_ended_sessions(session, now)
     tidy(session, now)
+    forget_settled_reports(session, now)
