@@ -34,7 +34,9 @@ class Page(HTMLParser):
         self.wrapped = 0
         self.inline: list[str] = []
         self.pressed_by_enter: dict[str | None, str | None] = {}
-        """Name of the first button that sends a form, by the id of forms whose buttons stand elsewhere too."""
+        """Name of the first button that sends a form, by the id of the form or, if it has none, its place."""
+        self.forms = 0
+        self.inside: str | None = None
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -48,15 +50,25 @@ class Page(HTMLParser):
             self.wrapped += 1
         if tag in LABELLED and found.get("type") not in UNLABELLED_TYPES and not self.wrapped:
             self.fields.append(found)
-        if tag == "button" and found.get("type") == "submit" and "form" in found:
-            self.pressed_by_enter.setdefault(found["form"], found.get("name"))
+        if tag in {"form", "button"}:
+            self._note_button(tag, found)
         self.inline += [f"{tag} {name}" for name in found if name == "style" or name.startswith("on")]
         if tag == "style" or (tag == "script" and "src" not in found and found.get("type") != "application/json"):
             self.inline.append(tag)
 
+    def _note_button(self, tag: str, found: dict[str, str | None]) -> None:
+        """Remember which button comes first in each form."""
+        if tag == "form":
+            self.forms += 1
+            self.inside = found.get("id", str(self.forms))
+        elif found.get("type", "submit") == "submit":
+            self.pressed_by_enter.setdefault(found.get("form", self.inside), found.get("name"))
+
     def handle_endtag(self, tag: str) -> None:
         if tag == "label":
             self.wrapped -= 1
+        if tag == "form":
+            self.inside = None
 
 
 def hold_to_the_rules(html: str) -> None:
@@ -68,5 +80,6 @@ def hold_to_the_rules(html: str) -> None:
     assert page.headings == 1, f"one h1, not {page.headings}"
     bare = [field for field in page.fields if field.get("id") not in page.labels and "aria-label" not in field]
     assert not bare, f"fields without a label: {bare}"
-    assert "switch" not in page.pressed_by_enter.values(), "Enter in a field would change the language"
+    pressed = {"switch", "step"} & set(page.pressed_by_enter.values())
+    assert not pressed, "Enter in a field would change the language or a number instead of sending the form"
     assert not page.inline, f"our Content-Security-Policy would drop: {page.inline}"

@@ -48,6 +48,10 @@ class CountField(StringField):
             raise StopValidation(_l("Please enter a number from 0 to %(num)d.", num=MAX_SIZE))
         self.count = count
 
+    def step(self, by: int) -> None:
+        """Count up or down, as somebody presses a button; what was no number counts as nobody."""
+        self.process_data(str(max(0, min(MAX_SIZE, (number_of(self.data or "") or 0) + by))))
+
 
 class Needed:
     """Marks a field that has to be filled in, and says so in our words."""
@@ -103,6 +107,18 @@ class RegistrationForm(Form):
     def people(self) -> list[CountField]:
         """The fields that ask how many, in vocabulary order."""
         return [self[code] for code in FAMILY_FORM]
+
+    def take_step(self, pressed: str) -> None:
+        """Count one more or fewer of one type, as the button says: `young:1` or `young:-1`."""
+        for field in self.people:
+            for by in (-1, 1):
+                if pressed == f"{field.name}:{by}":
+                    field.step(by)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether something voluntary was answered, or answered wrongly, so that it must be seen."""
+        return any(field.data or field.errors for field in (self.phone, self.email, self.home))
 
     def answers(self) -> Family:
         """Give what was answered, cleaned. Only after `validate` said yes."""

@@ -50,7 +50,8 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     submission_id = form.submission_id()
     if submission_id is None:
         form.renew(clock.now())
-    if "switch" in request.form:
+    form.take_step(request.form.get("step", ""))
+    if {"switch", "step"} & request.form.keys():
         return _page(event, form)
     if not form.validate():
         return _page(event, form), 422

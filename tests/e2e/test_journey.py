@@ -49,6 +49,7 @@ def register_in_arabic(page: Page, server: Server, slug: str) -> bytes:
     for kind, count in (("young", "٢"), ("parent", "1"), ("child", "1")):
         page.locator(f"input[name={kind}]").fill(count)
     page.locator("input[name=name]").fill("أمل")
+    page.locator("summary").click()
     page.locator("select[name=home]").select_option("15083")
     page.locator("input[name=name]").press("Enter")  # as the key of a phone's keyboard does
     expect(page).to_have_url(re.compile(r"/ar/tickets/[0-9A-Za-z_-]{20,}$"))

@@ -69,18 +69,6 @@ def test_what_is_voluntary_is_stored_in_one_form(
     assert rows(database)["outgoing_mail"] == 1
 
 
-def test_a_teacher_registers_a_class(event: Event, send: Send, answers: dict[str, str], database: Database) -> None:
-    with database.transaction() as tx:
-        found = tx.get(Event, event.id)
-        assert found
-        found.capacity = 100
-
-    sent = send(answers | {"young": "27", "parent": "0", "child": "0", "carer": "1"})
-
-    assert sent.status_code == 303
-    assert seats_taken(database, event) == 28
-
-
 def test_a_form_sent_twice_leads_to_the_same_ticket(
     event: Event, send: Send, answers: dict[str, str], database: Database
 ) -> None:
