@@ -77,7 +77,7 @@ def _links(family: Addressee) -> Links:
         page=url_for("registration.ticket", language=language, key=family.key, _external=True),
         event=url_for("events.show", language=language, slug=family.slug, _external=True),
         events=url_for("events.listing", language=language, _external=True),
-        privacy=url_for("pages.privacy", language=language, _external=True),
+        privacy=url_for("legal.privacy", language=language, _external=True),
     )
 
 
