@@ -38,7 +38,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         """Hand over the worker that shows kept tickets; from the root, or its scope would be a folder."""
         answer = Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
         answer.add_etag()
-        return answer.make_conditional(request)
+        answer.make_conditional(request)
+        return answer
 
 
 def switch_url(language: str) -> str:
