@@ -44,7 +44,8 @@ class Site:
             make_event(tx, "kleiner", **hours, capacity=2)
             make_event(tx, "vorbei", starts_at=self.now - 5 * HOUR, ends_at=self.now - HOUR)
             make_event(tx, "spaeter", **hours, registration_opens_at=self.now + HOUR)
-            make_event(tx, "stunde", **hours, form="online")
+            make_event(tx, "stunde", **hours, form="online", languages=["uk"])
+            make_event(tx, "geheim", **hours, place_after_registration=True)
             add_device(tx, self.event.slug, "door", "Samira", self.now)
             for role in Role:
                 add_member(tx, f"{role}@example.org", role, PASSWORD, self.now)
@@ -89,6 +90,19 @@ def register(page: Page, language: str, slug: str = "infotag-magdeburg", name: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_events_that_take_nobody(page: Page, language: str) -> None:
     for path in ("events/vorbei", "events/vorbei/register", "events/spaeter/register", "events/stunde"):
+        page.goto(f"/{language}/{path}")
+        assert_clean(page, path)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_looking_for_an_event(page: Page, language: str) -> None:
+    page.goto(f"/{language}/")
+    page.locator(".finder__summary").click()
+    assert_clean(page, "the questions")
+    for query in ("form=in_person&when=week&spoken=ar", "district=15090&when=2030-01-01&spoken=ru"):
+        page.goto(f"/{language}/?{query}")
+        assert_clean(page, query)
+    for path in ("events/stunde", "events/geheim"):  # in another language; address told later
         page.goto(f"/{language}/{path}")
         assert_clean(page, path)
 
