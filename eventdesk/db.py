@@ -160,10 +160,17 @@ def _one_state(engine: Engine) -> Engine:
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    """Set what SQLite forgets for each connection. FULL: on the disk before anybody is answered."""
+    """Set what SQLite forgets for each connection.
+
+    FULL: on the disk before anybody is answered. Secure: what is deleted is overwritten with zeros, whatever the
+    library was built with; else the names of deleted families would stay in the file until somebody needs the room.
+    """
     connection.isolation_level = None  # we say BEGIN ourselves
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"):
+    for pragma in (
+        *("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=15000"),
+        "secure_delete=ON",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

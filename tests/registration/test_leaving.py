@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.pairing import add_device
 from eventdesk.checkin.queries import access_by_token, roster
 from eventdesk.checkin.rules import Verdict
+from eventdesk.db import Database
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
 from eventdesk.events.seats import EventCancelledError
@@ -230,3 +232,20 @@ def test_nothing_of_a_family_is_left_in_any_table(session: Session, event: Event
         for secret in (NAME, PHONE, EMAIL, one, str(submission), submission.hex):
             assert secret not in after, secret
         assert all(secret in before for secret in (NAME, PHONE, EMAIL, one))
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_nothing_of_many_families_is_left_in_the_file(database: Database) -> None:
+    with database.transaction() as tx:
+        event = make_event(tx, capacity=None)
+        keys = [make_family(tx, event) for _family in range(30)]
+    file = Path(str(database.engine.url.database))
+    for key in keys:
+        with database.transaction() as tx:
+            erase(tx, key, MORNING)
+
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    left = file.read_bytes() + file.with_name(f"{file.name}-wal").read_bytes()
+    assert not [secret for secret in (NAME, EMAIL, PHONE, *keys) if secret.encode() in left]
