@@ -17,24 +17,20 @@ export class KeptList {
   async #show() {
     const tickets = await this.#tickets.list();
     const list = this.#part("[data-part=list]");
-    list.replaceChildren(...tickets.map((ticket, place) => this.#drawn(ticket, place)));
+    list.replaceChildren(...tickets.map((ticket) => this.#drawn(ticket)));
     this.#part("[data-part=none]").hidden = tickets.length > 0;
     this.#root.hidden = false;
   }
 
   /**
    * @param {import("./kept.mjs").Kept} ticket
-   * @param {number} place
    */
-  #drawn(ticket, place) {
+  #drawn(ticket) {
     const template = /** @type {HTMLTemplateElement} */ (this.#root.querySelector("template"));
     const card = /** @type {HTMLElement} */ (template.content.cloneNode(true)).children[0];
     const part = (/** @type {string} */ name) =>
       /** @type {HTMLElement} */ (card?.querySelector(`[data-part=${name}]`));
-    const title = part("title");
-    title.id = `kept-${place}`;
-    card?.querySelector("section")?.setAttribute("aria-labelledby", title.id);
-    say(title, ticket.title);
+    say(part("title"), ticket.title);
     part("code").append(picture(ticket.code));
     part("number").textContent = ticket.number.slice(0, 3);
     part("number-end").textContent = ticket.number.slice(3);
@@ -86,7 +82,8 @@ function say(element, { text, language }) {
 /** @param {import("./kept.mjs").Words} words */
 function line(words) {
   const element = document.createElement("div");
-  say(element, words);
+  const name = element.appendChild(document.createElement("bdi"));
+  say(name, words);
   return element;
 }
 
