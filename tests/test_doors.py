@@ -93,6 +93,7 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/room": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/room/head-count": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/room/<uuid:ticket_id>": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/cancel": Door(403, 403, 303, 303),

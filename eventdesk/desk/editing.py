@@ -15,7 +15,8 @@ from eventdesk.desk.views import bp
 from eventdesk.events.models import Event
 from eventdesk.events.plans import version_of
 from eventdesk.events.queries import event_by_slug
-from eventdesk.events.service import PlanRefusedError, create_event, edit_event, plan_of
+from eventdesk.events.service import PlanRefusedError, create_event, plan_of
+from eventdesk.registration.rescheduling import reschedule
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
 from eventdesk.staff.sessions import staff
@@ -76,7 +77,7 @@ def change(slug: str) -> ResponseReturnValue:
         return _page(form, event), 422
     try:
         with transaction() as tx:
-            changed = edit_event(tx, slug, form.to_plan(), str(form.version.data), now)
+            changed = reschedule(tx, slug, form.to_plan(), str(form.version.data), now)
             note(tx, staff().id, "event-changed", changed.slug, now)
     except PlanRefusedError as refused:
         form.show(refused)

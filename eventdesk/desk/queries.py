@@ -14,6 +14,7 @@ from eventdesk.desk.numbers import Numbers, StationNumbers, numbers_of, station_
 from eventdesk.events.models import Campaign, Event, EventText, Station, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.events.stations import ORDER, TITLE, with_titles
+from eventdesk.registration.reach import undelivered_count
 from eventdesk.vocabulary import Form
 
 PAGE = 50
@@ -81,6 +82,8 @@ class Overview:
     stations: Sequence[StationNumbers]
     numbers: Numbers
     devices: int
+    undelivered: int
+    """Messages that did not reach a family."""
 
 
 class PairedDevice(NamedTuple):
@@ -136,6 +139,7 @@ def overview(session: Session, slug: str, language: str, now: datetime) -> Overv
         station_numbers(session, event.id, language),
         numbers_of(session, event.id),
         session.scalar(select(func.count()).select_from(Device).where(*in_use)) or 0,
+        undelivered_count(session, event.id),
     )
 
 

@@ -7,6 +7,8 @@ from flask_babel import lazy_gettext as _l
 
 from eventdesk.events.models import Status
 from eventdesk.events.plans import Preset, Problem
+from eventdesk.outbox.rules import Failure
+from eventdesk.registration.news import News
 from eventdesk.vocabulary import Form
 
 PRESETS: Mapping[str, LazyString] = {
@@ -22,6 +24,23 @@ STATUSES: Mapping[str, LazyString] = {
     Status.DRAFT: _l("Draft"),
     Status.PUBLISHED: _l("Published"),
     Status.CANCELLED: _l("Cancelled"),
+}
+NEWS: Mapping[str, LazyString] = {
+    News.CONFIRMED: _l("Registered"),
+    News.CHANGED: _l("Ticket changed"),
+    News.CANCELLED: _l("Registration cancelled"),
+    News.WAITING: _l("On the waiting list"),
+    News.OFFERED: _l("Seats offered"),
+    News.SEATED: _l("Seats given"),
+    News.LAPSED: _l("Offer ended"),
+    News.MOVED: _l("New date or place"),
+    News.CALLED_OFF: _l("Event cancelled"),
+    News.REMINDER: _l("Reminder"),
+}
+FAILURES: Mapping[str, LazyString] = {
+    Failure.REFUSED: _l("The mail server refused the address."),
+    Failure.GIVEN_UP: _l("The mail server took no mail for this address for four days."),
+    Failure.UNWRITABLE: _l("We could not write the message. Please tell the operator."),
 }
 
 _PROBLEMS: Mapping[Problem, LazyString] = {

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from eventdesk.desk import devices, editing, feedback, room  # noqa: F401 - so that they add their addresses
+from eventdesk.desk import devices, editing, feedback, mails, room  # noqa: F401 - so that they add their addresses
 from eventdesk.desk.views import bp
 
 

@@ -12,9 +12,11 @@ from eventdesk.desk.queries import Section, events_listed, overview
 from eventdesk.desk.sentences import FORMS, PRESETS, STATUSES
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
-from eventdesk.events.service import cancel_event, publish_event
+from eventdesk.events.service import publish_event
 from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS
+from eventdesk.registration.reach import reach
+from eventdesk.registration.rescheduling import call_off
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
 from eventdesk.staff.sessions import staff
@@ -71,8 +73,9 @@ def ask_cancel(slug: str) -> ResponseReturnValue:
     """Ask before an event is called off, and say whom it concerns."""
     with reading() as tx:
         found = overview(tx, slug, current_language(), clock.now())
+        told = reach(tx, found.event.id)
     _refuse_unless_running(found.event)
-    return render_template("desk/cancel.html", found=found)
+    return render_template("desk/cancel.html", found=found, told=told)
 
 
 @bp.post("/events/<slug>/cancel")
@@ -81,7 +84,7 @@ def cancel(slug: str) -> ResponseReturnValue:
     """Call an event off."""
     now = clock.now()
     with transaction() as tx:
-        cancel_event(tx, slug, now)
+        call_off(tx, slug, now)
         note(tx, staff().id, "event-cancelled", slug, now)
     flash(_("The event is cancelled."), "success")
     return redirect(url_for("desk.event", slug=slug), 303)

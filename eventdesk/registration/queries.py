@@ -39,6 +39,8 @@ class FamilyTicket(Occasion):
     admits: int
     revoked: bool
     party: Mapping[str, int]
+    moved: bool
+    """The event has had another time or place since this family registered."""
     directions: Words
     """How to get there; empty if nobody wrote it down."""
 
@@ -66,7 +68,7 @@ _EARLIER = select(
 
 _TICKET = with_titles(
     select(
-        *COLUMNS, *DIRECTIONS,
+        *COLUMNS, *DIRECTIONS, Registration.created_at,
         Ticket.id, Ticket.event_id, Ticket.number, Ticket.stem, Ticket.issue, Ticket.admits, Ticket.revoked_at,
     )
     .select_from(Registration)
@@ -119,5 +121,6 @@ def family_ticket(session: Session, key: str, language: str) -> FamilyTicket:
         admits=row.admits,
         revoked=row.revoked_at is not None,
         party={kind: counts[kind] for kind in TYPES if kind in counts},
+        moved=row.changed_at is not None and row.created_at < row.changed_at,
         directions=directions(row, language),
     )

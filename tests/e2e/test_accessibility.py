@@ -99,7 +99,15 @@ def test_the_desk_and_the_report(page: Page) -> None:
     send(page, page.get_by_role("button", name="Einloggen"))
     event = "/staff/events/infotag-magdeburg"
     for path in (
-        *("/staff/", "/staff/account", "/staff/events/new", event, f"{event}/edit", f"{event}/devices"),
+        *(
+            "/staff/",
+            "/staff/account",
+            "/staff/events/new",
+            event,
+            f"{event}/edit",
+            f"{event}/devices",
+            f"{event}/mails",
+        ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
     ):
         page.goto(path)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
@@ -10,12 +9,12 @@ from sqlalchemy import select
 from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.outbox.models import OutgoingMail
-from eventdesk.registration.models import Registration, RegistrationStatus
 from eventdesk.registration.news import DAILY_LIMIT, News, tell
+from tests.registration.families import families
 
 
 def test_whoever_gave_an_address_is_told_and_nobody_else(database: Database, event: Event, now: datetime) -> None:
-    amal, omar = _families(database, event, now, "Amal@example.org", None)
+    amal, omar = families(database, event, now, "Amal@example.org", None)
 
     _tell(database, News.MOVED, [amal, omar], now, 1)
 
@@ -26,7 +25,7 @@ def test_whoever_gave_an_address_is_told_and_nobody_else(database: Database, eve
 
 
 def test_news_is_told_once_on_each_occasion(database: Database, event: Event, now: datetime) -> None:
-    (amal,) = _families(database, event, now, "amal@example.org")
+    (amal,) = families(database, event, now, "amal@example.org")
 
     for occasion in (1, 1, 2):
         _tell(database, News.MOVED, [amal], now, occasion)
@@ -37,7 +36,7 @@ def test_news_is_told_once_on_each_occasion(database: Database, event: Event, no
 def test_a_whole_event_is_told_in_one_statement(
     database: Database, event: Event, now: datetime, statements: list[str]
 ) -> None:
-    keys = _families(database, event, now, *(f"family{number}@example.org" for number in range(50)))
+    keys = families(database, event, now, *(f"family{number}@example.org" for number in range(50)))
     statements.clear()
 
     _tell(database, News.MOVED, keys, now)
@@ -48,7 +47,7 @@ def test_a_whole_event_is_told_in_one_statement(
 
 @pytest.mark.parametrize("news", [News.CONFIRMED, News.CHANGED, News.CANCELLED, News.WAITING])
 def test_nobody_can_have_a_stranger_flooded(database: Database, event: Event, now: datetime, news: News) -> None:
-    keys = _families(database, event, now, *["victim@example.org", "Victim@example.org"] * DAILY_LIMIT)
+    keys = families(database, event, now, *["victim@example.org", "Victim@example.org"] * DAILY_LIMIT)
 
     for key in keys:
         _tell(database, news, [key], now)
@@ -58,26 +57,13 @@ def test_nobody_can_have_a_stranger_flooded(database: Database, event: Event, no
 
 
 def test_what_an_organiser_does_is_always_told(database: Database, event: Event, now: datetime) -> None:
-    (amal,) = _families(database, event, now, "amal@example.org")
+    (amal,) = families(database, event, now, "amal@example.org")
     for issue in range(DAILY_LIMIT):
         _tell(database, News.CHANGED, [amal], now, issue)
 
     _tell(database, News.CALLED_OFF, [amal], now)
 
     assert _rows(database)[-1].kind == News.CALLED_OFF
-
-
-def _families(database: Database, event: Event, now: datetime, *emails: str | None) -> list[str]:
-    families = [
-        Registration(
-            event_id=event.id, page_key=f"{number:a>26}".replace("0", "z"), submission_id=uuid4(), fingerprint=b"",
-            status=RegistrationStatus.CONFIRMED, email=email, language="ar", created_at=now,
-        )
-        for number, email in enumerate(emails)
-    ]  # fmt: skip
-    with database.transaction() as tx:
-        tx.add_all(families)
-    return [family.page_key for family in families]
 
 
 def _tell(database: Database, news: News, keys: Sequence[str], now: datetime, occasion: object = "") -> None:
