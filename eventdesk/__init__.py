@@ -12,6 +12,7 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.desk import site as desk_site
 from eventdesk.events import site as events_site
+from eventdesk.events.calendar import MIMETYPE
 from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import views as reports_views
@@ -33,7 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app, settings)
     i18n.init_app(app)
     assets.init_app(app, settings)
-    Compress(app)
+    Compress(app).compress_mimetypes_set.add(MIMETYPE)
     _register(app)
     return app
 
