@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 
 from flask_babel import LazyString, ngettext
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from eventdesk.events.models import Status
 from eventdesk.events.plans import Preset, Problem
 from eventdesk.outbox.rules import Failure
 from eventdesk.registration.news import News
+from eventdesk.registration.waiting_rules import Reason, Supply
 from eventdesk.vocabulary import Form
 
 PRESETS: Mapping[str, LazyString] = {
@@ -76,3 +78,16 @@ def sentence(problem: Problem, seats_taken: int) -> str:
         )
         return said
     return str(_PROBLEMS[problem])
+
+
+def reason(why: Reason, persons: int, supply: Supply) -> str:
+    """Say why a party of so many still waits."""
+    sentences = {
+        Reason.TOO_LARGE: _("Needs %(persons)d seats; the event has only %(capacity)d."),
+        Reason.NO_SEATS: _("Needs %(persons)d seats; free are %(free)d."),
+        Reason.ANSWERS: _("Needs %(persons)d seats; free are %(free)d. %(offered)d more are offered to others."),
+        Reason.NOT_HELD: _("The event is cancelled or over."),
+        Reason.NEXT: _("It fits. It gets seats as soon as something changes at the event."),
+    }
+    numbers = {"persons": persons, "capacity": supply.capacity, "free": supply.free, "offered": supply.offered}
+    return str(sentences[why]) % numbers

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from eventdesk.desk import devices, editing, feedback, mails, room  # noqa: F401 - so that they add their addresses
+from eventdesk.desk import devices, editing, feedback, mails, room, waiting  # noqa: F401 - each adds its addresses
 from eventdesk.desk.views import bp
 
 
