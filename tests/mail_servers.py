@@ -4,6 +4,7 @@ import email
 import socket
 import socketserver
 import ssl
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from email.message import EmailMessage
@@ -35,6 +36,12 @@ class Mailbox:
         self.envelopes.append(envelope)
         self.encrypted.append(session.ssl is not None)
         return "250 OK"
+
+    def wait_for(self, messages: int, within_s: float = 30) -> None:
+        """Return when that many have come, or after a while."""
+        ends = time.monotonic() + within_s
+        while len(self.envelopes) < messages and time.monotonic() < ends:
+            time.sleep(0.05)
 
     @property
     def recipients(self) -> list[str]:
