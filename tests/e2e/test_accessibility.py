@@ -16,6 +16,8 @@ from eventdesk import clock
 from eventdesk.checkin.pairing import invite_device
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
+from eventdesk.legal.models import Feedback
+from eventdesk.legal.views import EASY_PAGES
 from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from tests.builders import make_event, make_ticket
@@ -40,6 +42,8 @@ def site(servers: Any) -> Iterator[Server]:
         make_ticket(tx, make_event(tx, **hours, capacity=500), now=now)
         make_ticket(tx, make_event(tx, "voll", **hours, capacity=1), {"young": 1}, now)
         make_event(tx, "abgesagt", **hours, status=Status.CANCELLED)
+        make_ticket(tx, make_event(tx, "stunde", **hours, form="online"), now=now)
+        tx.add(Feedback(language="ar", message="لا أستطيع قراءة الأزرار", created_at=now))
         make_event(tx, "entwurf", **hours, status=Status.DRAFT, titles={"de": "Nur auf Deutsch"})
         add_member(tx, EMAIL, Role.ADMIN, PASSWORD, now)
     yield server
@@ -72,6 +76,8 @@ def test_families_pages(page: Page, language: str) -> None:
         *(f"/{language}/", event, f"{event}/register", f"/{language}/events/voll/register"),
         *(f"/{language}/events/abgesagt", f"/{language}/events/nowhere", f"/{language}/tickets/nobody"),
         *(f"/{language}/data-protection", f"/{language}/imprint", f"/{language}/accessibility"),
+        *(f"/{language}/easy-german/{name}" for name in EASY_PAGES),
+        *(f"/{language}/feedback", f"/{language}/feedback/thanks"),
     ):
         page.goto(path)
         assert_clean(page, path)
@@ -109,6 +115,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             f"{event}/mails",
         ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
+        *("/staff/feedback", "/staff/events/stunde/room"),
     ):
         page.goto(path)
         assert_clean(page, path)
