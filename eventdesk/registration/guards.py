@@ -19,6 +19,11 @@ class TooQuickError(TooManyError):
 
     code = "too-quick"
 
+    def __init__(self, *, noted: bool) -> None:
+        """Remember whether the form says when it was opened."""
+        super().__init__("sent too quickly")
+        self.noted = noted
+
 
 def opening(submission: str, now: datetime) -> str:
     """Note when a form was opened, in words that only we can write and that fit no other form."""
@@ -36,7 +41,7 @@ def check_pace(noted: str, submission: str, now: datetime) -> None:
     moment, _, _ = noted.partition("-")
     genuine = moment.isascii() and moment.isdigit() and _is_ours(noted, submission, moment)
     if seconds and not (genuine and now.timestamp() - int(moment) >= seconds):
-        raise TooQuickError("sent too quickly")
+        raise TooQuickError(noted=genuine)
 
 
 def count_try(event_id: int, persons: int) -> None:

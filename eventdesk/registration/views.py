@@ -100,7 +100,8 @@ def _refused(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError
         event = _event(event.slug, current_language())  # it has changed since the page was asked for
     wait = HOUR
     if isinstance(refusal, TooQuickError):
-        form.note_opening(clock.now())
+        if not refusal.noted:
+            form.note_opening(clock.now())
         wait = settings_of_app().form_seconds
     headers = {"Retry-After": str(wait)} if refusal.status == TooManyError.status else {}
     return _page(event, form, refusal), refusal.status, headers
