@@ -106,12 +106,12 @@ def test_a_list_is_a_calendar_to_subscribe_to(client: FlaskClient, database: Dat
         make_event(tx, "halle-entwurf", district_ags="15002", status=Status.DRAFT, **day(5))
         make_event(tx, "magdeburg", **day(2))
 
-    calendar = understood(client.get("/de/events.ics?district=15002&form=in_person").data)
+    calendar = understood(client.get("/en/events.ics?district=15002&form=in_person").data)
 
     states = {entry["uid"].split("@")[0]: entry["status"] for entry in calendar["entries"]}
     assert states == {"halle-vorbei": "CONFIRMED", "halle": "CONFIRMED", "halle-abgesagt": "CANCELLED"}
     assert not any(entry["busy"] for entry in calendar["entries"])
-    assert calendar["name"] == "Veranstaltungen · Halle (Saale) · Vor Ort · eventdesk"
+    assert calendar["name"] == "Events · Halle (Saale) · In person · eventdesk"
     assert calendar["refresh"] == "PT6H"
 
 

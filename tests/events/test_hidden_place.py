@@ -80,10 +80,10 @@ def test_a_family_that_registered_is_told(client: FlaskClient, code: str) -> Non
 def test_without_the_switch_everybody_is_told(client: FlaskClient, database: Database) -> None:
     values: dict[str, Any] = SECRET
     with database.transaction() as tx:
-        event = make_event(tx, "offen", **values)
+        event = make_event(tx, "bekannt", **values)
         tx.get_one(EventText, (event.id, "de")).directions = WAY
 
-    page, calendar = client.get("/de/events/offen").text, client.get("/de/events/offen.ics").text
+    page, calendar = client.get("/de/events/bekannt").text, client.get("/de/events/bekannt.ics").text
 
     assert set(WORDS.findall(page)) == {"Linde", "Kastanienweg", "Pappelallee"}
     assert set(WORDS.findall(re.sub(r"\r\n[ \t]", "", calendar))) == {"Linde", "Kastanienweg", "Pappelallee"}
