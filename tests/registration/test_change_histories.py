@@ -25,6 +25,7 @@ parties = st.dictionaries(st.sampled_from(["young", "parent", "child"]), st.inte
 IN_ONE_DATABASE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
 
+@settings(deadline=None)
 @given(wanted=st.lists(parties, min_size=1, max_size=8))
 def test_each_issue_admits_its_party_for_ever(wanted: list[Mapping[str, int]]) -> None:
     family = UUID(int=1)
