@@ -20,10 +20,11 @@ _REGISTRATION = table_of(Registration)
 _R = _REGISTRATION.c
 _EVENT_OF = select(_R.event_id).where(_R.page_key == bindparam("key"))
 _OFFER = update(_REGISTRATION).where(_R.page_key == bindparam("key"), _R.status == RegistrationStatus.OFFERED)
+_NOW = bindparam("now", type_=_R.offer_ends_at.type)
 _ACCEPT = (
     _OFFER.where(
-        _R.offer_ends_at > bindparam("now", type_=_R.offer_ends_at.type),
-        _R.event_id.in_(select(Event.id).where(Event.status == Status.PUBLISHED)),
+        _R.offer_ends_at > _NOW,
+        _R.event_id.in_(select(Event.id).where(Event.status == Status.PUBLISHED, Event.ends_at > _NOW)),
     )
     .values(status=RegistrationStatus.CONFIRMED)
     .returning(*PARTY)

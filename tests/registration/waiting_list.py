@@ -9,6 +9,7 @@ from uuid import uuid4
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.events.seats import lock_seats, release_seats
 from eventdesk.registration.models import Registration, RegistrationStatus
@@ -17,6 +18,8 @@ from eventdesk.registration.service import Order, register
 from eventdesk.registration.waiting import promote
 from eventdesk.tickets.models import Ticket
 
+WAIT = {"waiting": "1"}
+"""What the form sends for the waiting list."""
 SEATED = {RegistrationStatus.CONFIRMED, RegistrationStatus.OFFERED}
 
 
@@ -74,3 +77,8 @@ def entry(session: Session, key: str) -> Registration:
     return session.scalars(
         select(Registration).where(Registration.page_key == key).execution_options(populate_existing=True)
     ).one()
+
+
+def status_of(database: Database, event: Event, address: str) -> RegistrationStatus:
+    with database.reading() as session:
+        return states(session, event.id)[address.rpartition("/")[2]]
