@@ -25,6 +25,9 @@ Size = Literal["a6", "a4"]
 _TEMPLATE = Path(__file__).parents[2] / "templates" / "tickets" / "sheet.typ"
 _PICTURE_PPI = 304.8
 """A picture is 90 mm wide: 1080 pixels."""
+_SCALES = (1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4)
+"""Whatever organisers write, it is one page: the letters shrink until it fits."""
+_ONE_PAGE = b"/Type/Pages/Count 1/"
 _FIGURE = re.compile(
     rb"/S/Figure(?P<parent>/P \d+ 0 R(?:/Lang\([^)]*\))?)/Alt<FEFFE000(?P<text>[0-9A-F]*)>/A\[<<[^>]*>>\]"
 )
@@ -89,17 +92,27 @@ class TicketSheet:
 
 def pdf(sheet: TicketSheet, size: Size = "a6") -> bytes:
     """Print a ticket: A6 to carry along, or A4 with a ticket to cut off and a card for the day. One page, PDF/UA-1."""
-    return _told(_compiled(sheet, size, format="pdf", pdf_standards=["ua-1"]))
+    document = b""
+    for scale in _SCALES:
+        document = _compiled(sheet, size, scale, format="pdf", pdf_standards=["ua-1"])
+        if _ONE_PAGE in document:
+            break
+    return _told(document)
 
 
 def png(sheet: TicketSheet) -> bytes:
     """Draw a ticket as a picture for a phone, 1080 pixels wide."""
-    return _compiled(sheet, "picture", format="png", ppi=_PICTURE_PPI)
+    return _compiled(sheet, "picture", 1, format="png", ppi=_PICTURE_PPI)
 
 
-def _compiled(sheet: TicketSheet, form: str, **output: Any) -> bytes:
+def _compiled(sheet: TicketSheet, form: str, scale: float, **output: Any) -> bytes:
     """Hand the sheet to Typst as data, never as source."""
-    inputs = {"sheet": json.dumps(_plain(sheet), ensure_ascii=False), "form": form, "qr": svg(sheet.code)}
+    inputs = {
+        "sheet": json.dumps(_plain(sheet), ensure_ascii=False),
+        "form": form,
+        "scale": str(scale),
+        "qr": svg(sheet.code),
+    }
     result = _compiler().compile(sys_inputs=inputs, **output)
     assert isinstance(result, bytes)  # noqa: S101 - one page is one value
     return result

@@ -78,6 +78,7 @@ def test_families_pages(page: Page, language: str) -> None:
         *(f"/{language}/data-protection", f"/{language}/imprint", f"/{language}/accessibility"),
         *(f"/{language}/easy-german/{name}" for name in EASY_PAGES),
         *(f"/{language}/feedback", f"/{language}/feedback/thanks"),
+        f"/{language}/my-tickets",
     ):
         page.goto(path)
         assert_clean(page, path)

@@ -88,7 +88,7 @@ def stored(page: Page) -> str:
 @pytest.mark.parametrize("language", ["de", "ar"])
 def test_two_families_keep_their_tickets_on_one_phone(phone: BrowserContext, site: Server, language: str) -> None:
     page = phone.new_page()
-    codes = []
+    codes: list[str] = []
     for slug, name in (("infotag-zwei", "Olena"), ("infotag-eins", "أمل")):
         codes.insert(0, register(page, language, slug, name))
         keep(page)
