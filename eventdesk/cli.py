@@ -19,7 +19,7 @@ from alembic.util import CommandError
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventdesk import clock, create_app, worker
+from eventdesk import clock, create_app, logs, worker
 from eventdesk.checkin.pairing import add_device
 from eventdesk.config import Settings, local_environment
 from eventdesk.db import Database, database_of
@@ -130,6 +130,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @click.option("--once", is_flag=True, help="Do what is due and end.")
 def run_worker(*, once: bool) -> None:
     """Remind families, send mail that waits, and forget what is over."""
+    logs.configure()
     app = create_app(_settings())
     try:
         if once:

@@ -41,7 +41,7 @@ class Settings:
         site_name: The name in the page head.
         mail_folder: Where mail is laid down as .eml files while no SMTP server is configured.
         smtp_url: `smtp://[user:password@]host:port` or `smtps://…`; empty = .eml files.
-        mail_from: Sender address of all mail.
+        mail_from: Sender address of all mail; read its mailbox, since what bounces later comes back there.
         registrations_per_hour: New registrations from one network for one event.
         seats_per_hour: New seats for one network at one event; several school classes fit in.
         registrations_per_contact: Parties of one event that share a phone number or an e-mail address.
