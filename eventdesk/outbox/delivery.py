@@ -155,7 +155,7 @@ def _written(round_: _Round, mail: OutgoingMail) -> EmailMessage | None:
         if letter is None:
             round_.give_up(mail, Failure.OUTDATED)
             return None
-        return message_of(mail, letter, round_.sender)
+        return message_of(mail, letter, round_.sender, round_.now)
     except SQLAlchemyError:
         raise
     except Exception as error:

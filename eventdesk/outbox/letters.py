@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -69,8 +70,8 @@ class Letter:
     enclosures: Sequence[Enclosure] = ()
 
 
-def message_of(mail: OutgoingMail, letter: Letter, sender: Address) -> EmailMessage:
-    """Put a letter into its envelope. The policy refuses line breaks in headers.
+def message_of(mail: OutgoingMail, letter: Letter, sender: Address, now: datetime) -> EmailMessage:
+    """Put a letter into its envelope, dated now: that is when its words were found.
 
     Raises:
         ValueError: The recipient is no address that mail can be sent to.
@@ -79,7 +80,7 @@ def message_of(mail: OutgoingMail, letter: Letter, sender: Address) -> EmailMess
     message["From"] = sender
     message["To"] = mail.recipient
     message["Subject"] = " ".join(letter.subject.split())
-    message["Date"] = format_datetime(mail.created_at)
+    message["Date"] = format_datetime(now)
     message["Message-ID"] = f"<{mail.message_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"  # what Exchange reads instead

@@ -8,13 +8,15 @@ from email.message import EmailMessage
 import pytest
 import zxingcpp
 from flask import Flask
+from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import select, update
 
-from eventdesk.db import Database
+from eventdesk.db import Database, table_of
 from eventdesk.events.models import Event
 from eventdesk.i18n import LANGUAGES, direction
-from eventdesk.registration.models import RegistrationStatus
+from eventdesk.outbox.models import OutgoingMail
+from eventdesk.registration.models import Registration, RegistrationStatus
 from eventdesk.registration.news import News
 from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.rules import read as read_code
@@ -147,6 +149,23 @@ def test_the_entry_for_the_calendar_is_none_that_asks_for_an_answer(
     assert "METHOD:PUBLISH" in entry.get_content()
 
 
+def test_whoever_opens_each_link_of_a_mail_changes_nothing(
+    client: FlaskClient, database: Database, event: Event, send: Send, post: Post, answers: dict[str, str]
+) -> None:
+    key = registered(database, send, answers)
+    stands(database, RegistrationStatus.OFFERED)
+    tell_in(database, News.OFFERED, key)
+    (mail,) = post.arrived(BEFORE)
+    before = _everything(database)
+
+    links = re.findall(r'href="https://events\.example\.org(/[^"]+)', parts(mail)[1].get_content())
+    for link in links * 3:
+        assert client.get(link).status_code == 200
+
+    assert f"/de/tickets/{key}" in links
+    assert _everything(database) == before
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_mail_is_small(event: Event, send: Send, post: Post, answers: dict[str, str], now: datetime) -> None:
     send(answers | AMAL, "ar")
@@ -167,3 +186,9 @@ def _code_in(picture: EmailMessage) -> tuple[int, int]:
     code = read_code(found.text.rpartition("/")[2])
     assert code is not None
     return code.event, code.size
+
+
+def _everything(database: Database) -> list[object]:
+    """All that mail programs which open links by themselves must leave alone."""
+    with database.reading() as session:
+        return [session.execute(select(table_of(model))).all() for model in (Registration, Ticket, Event, OutgoingMail)]
