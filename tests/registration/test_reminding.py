@@ -96,7 +96,9 @@ def _remind(database: Database, now: datetime) -> None:
 def _reminders(database: Database) -> list[OutgoingMail]:
     with database.reading() as session:
         found = list(session.scalars(select(OutgoingMail).order_by(OutgoingMail.id)))
-        marked = set(session.scalars(select(Registration.page_key).where(Registration.reminded_at.is_not(None))))
+        marked = session.execute(
+            select(Registration.page_key, Registration.reminded_at).where(Registration.reminded_at.is_not(None))
+        ).all()
     assert {row.kind for row in found} <= {News.REMINDER}
-    assert {row.about for row in found} == marked
+    assert {(row.about, row.created_at) for row in found} == set(map(tuple, marked))
     return found
