@@ -1,10 +1,16 @@
 """Settings are read once and completely, or the program says in one sentence which one is wrong."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from eventdesk.config import Settings
 from eventdesk.errors import InvalidInputError
 
+ROOT = Path(__file__).parent.parent
 LEAST = {"EVENTDESK_SECRET_KEY": "5" * 32, "EVENTDESK_TICKET_KEYS": f"0:{'7' * 64}"}
 
 
@@ -103,3 +109,14 @@ def test_everything_that_is_missing_is_named_in_one_line() -> None:
 def test_a_short_secret_is_refused_in_production_too() -> None:
     with pytest.raises(InvalidInputError, match="shorter"):
         Settings.from_env({**PRODUCTION, "EVENTDESK_SECRET_KEY": "5" * 31})
+
+
+def test_the_server_says_in_one_line_why_it_does_not_start() -> None:
+    least = {"PATH": os.environ["PATH"], **LEAST, "EVENTDESK_ENVIRONMENT": "production"}
+
+    command = [sys.executable, "-c", "import eventdesk.wsgi"]
+    ended = subprocess.run(command, cwd=ROOT, env=least, capture_output=True, text=True, check=False)
+
+    assert ended.returncode == 3, "gunicorn must not try again and again"
+    (line,) = ended.stderr.splitlines()
+    assert all(name in line for name in NEEDED)
