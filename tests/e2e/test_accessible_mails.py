@@ -32,7 +32,7 @@ def test_mails(app: Flask, database: Database, settings: Settings, browser: Brow
     with database.transaction() as tx:
         event = make_event(tx, "infotag", venue_address="Breiter Weg 12, 39104 Magdeburg")
         family = Family(party={"young": 2}, name="Amal", spoken_language=language)
-        key = register(tx, Order(event.id, uuid4(), language, family), BEFORE).page_key
+        key = register(tx, Order(event.id, uuid4(), language, family, per_contact=9), BEFORE).page_key
 
     for news in (News.CONFIRMED, News.MOVED, News.OFFERED):
         status = RegistrationStatus.OFFERED if news is News.OFFERED else RegistrationStatus.CONFIRMED
