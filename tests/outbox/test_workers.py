@@ -50,7 +50,8 @@ def test_two_workers_share_the_work_and_end_when_told(database: Database, tmp_pa
         box.wait_for(len(families))
         for worker in workers:
             worker.terminate()
-        assert [worker.wait(30) for worker in workers] == [0, 0]
+        ended = {worker.wait(30) for worker in workers}
+        assert ended <= {0, -signal.SIGTERM}, "or killed before it was ready to listen"
 
     assert sorted(box.recipients) == sorted(families)
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 import pytest
@@ -13,6 +14,7 @@ from eventdesk import create_app
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.outbox.models import OutgoingMail
+from eventdesk.registration.mails import writer
 from tests.builders import make_event
 from tests.pages import PageClient
 from tests.people import signed_in
@@ -59,16 +61,20 @@ def test_the_page_of_an_error_takes_no_orders_either(client: FlaskClient) -> Non
     assert [client.get(f"/de/events/nothing?{order}").status_code for order in ORDERS] == [404] * len(ORDERS)
 
 
-def test_mail_and_ticket_name_the_configured_host(client: FlaskClient, database: Database, event: None) -> None:
+def test_mail_and_ticket_name_the_configured_host(
+    app: Flask, client: FlaskClient, database: Database, settings: Settings, event: None, now: datetime
+) -> None:
     answers = {**ANSWERS, "email": "amal@example.org"}
 
     registered = client.post("/de/events/infotag/register", data=answers, headers=FALSE_NAME)
     told, untold = (client.get(str(registered.location), headers=headers).text for headers in (FALSE_NAME, {}))
 
     with database.reading() as session:
-        mail = session.scalars(select(OutgoingMail)).one()
-    assert f"https://events.example.org{registered.location}" in mail.text
-    assert "evil.example" not in mail.text
+        letter = writer(app, settings)(session, session.scalars(select(OutgoingMail)).one(), now)
+    assert letter is not None
+    for written in (letter.text, letter.html):
+        assert f"https://events.example.org{registered.location}" in written
+        assert "evil.example" not in written
     assert told == untold, "the code in the picture too"
 
 
