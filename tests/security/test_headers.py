@@ -33,6 +33,8 @@ ALWAYS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 ANSWERS = {"young": "1", "name": "Amal", "spoken_language": "de"}
+KEPT = (".ics", "/robots.txt", "/sitemap.xml")
+"""What says the same to everybody, and may be kept for a while."""
 ENDS_SESSIONS = ("sign-out", "end-sessions")
 
 
@@ -65,7 +67,8 @@ def wrong(answer: Response, path: str) -> list[str]:
     expected = {**ALWAYS, "Content-Security-Policy": POLICY.replace("script-src 'self'", f"script-src 'self'{wasm}")}
     found = [name for name, value in expected.items() if answer.headers.getlist(name) != [value]]
     kept = "no-cache" if path == "/sw.js" else "no-store"  # of a worker only the newest one may be used
-    if not path.startswith("/dist/") and answer.headers.get("Cache-Control") != kept:
+    may_be_kept = path.startswith("/dist/") or path.endswith(KEPT)
+    if not may_be_kept and answer.headers.get("Cache-Control") != kept:
         found.append("Cache-Control")
     if (
         answer.get_data()
