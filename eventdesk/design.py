@@ -154,6 +154,7 @@ def _event(language: str) -> Any:
         venue_address="Am Markt 1, 39104 Magdeburg",
         district=DISTRICTS[MAGDEBURG],
         free_seats=12,
+        few_seats=12,
         walk_ins_welcome=True,
     )
 

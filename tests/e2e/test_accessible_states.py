@@ -29,7 +29,6 @@ pytestmark = pytest.mark.e2e
 
 KEYS = {0: b"\x77" * 32}
 PASSWORD = "vier Tische und ein Eingang"
-ROOM = "https://rooms.example.org/stunde"
 HOUR = timedelta(hours=1)
 
 
@@ -45,10 +44,7 @@ class Site:
             make_event(tx, "kleiner", **hours, capacity=2)
             make_event(tx, "vorbei", starts_at=self.now - 5 * HOUR, ends_at=self.now - HOUR)
             make_event(tx, "spaeter", **hours, registration_opens_at=self.now + HOUR)
-            make_event(tx, "stunde", **hours, form="online", languages=["uk"], join_url=ROOM)
-            make_event(
-                tx, "morgen", starts_at=self.now + HOUR, ends_at=self.now + 2 * HOUR, form="online", join_url=ROOM
-            )
+            make_event(tx, "stunde", **hours, form="online", languages=["uk"])
             make_event(tx, "geheim", **hours, place_after_registration=True)
             add_device(tx, self.event.slug, "door", "Samira", self.now)
             for role in Role:
@@ -139,29 +135,6 @@ def test_tickets_that_no_longer_count(page: Page, site: Site, language: str) -> 
             tx.execute(update(Ticket).where(Ticket.id == ticket).values(**values))
         page.reload()
         assert_clean(page, "a ticket that was taken back, or not")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_way_into_an_online_room(page: Page, language: str) -> None:
-    page.route(ROOM, lambda route: route.fulfill(body="<h1>The room of another provider</h1>"))
-    for slug, about in (("morgen", "waiting"), ("stunde", "joining")):
-        register(page, language, slug, name="Olena")
-        page.wait_for_url(re.compile("/tickets/"))
-        assert_clean(page, f"the ticket of {slug}")
-        page.goto(f"{page.url}/room")
-        assert_clean(page, about)
-    door = page.url
-    page.locator("form.join button").click()
-    page.wait_for_url(ROOM)
-    page.goto(door)
-    assert_clean(page, "joined")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_report_of_a_barrier_with_mistakes(page: Page, language: str) -> None:
-    page.goto(f"/{language}/feedback")
-    send(page, page.locator("form#feedback button[type=submit]"))
-    assert_clean(page, "the form with mistakes")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,6 +15,8 @@ from eventdesk.i18n import LANGUAGES
 from eventdesk.legal.models import Feedback
 from tests.builders import make_event
 from tests.databases import empty
+from tests.e2e.axe import LANGUAGES as LOOKED_AT
+from tests.e2e.axe import WIDTHS, assert_clean, send
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -26,22 +28,29 @@ JOIN = {"de": "Jetzt teilnehmen", "ar": "المشاركة الآن"}
 
 @pytest.fixture(scope="module")
 def site(servers: Any) -> Iterator[Server]:
-    """A server with an online hour that begins in ten minutes."""
+    """A server with an online hour that begins in ten minutes, and one that begins in an hour."""
     server: Server = servers("sqlite")
     empty(server.database)
-    begin = clock.now() + timedelta(minutes=10)
+    now, hour = clock.now(), timedelta(hours=1)
     with server.database.transaction() as tx:
-        make_event(
-            tx, "stunde", form="online", join_url=ROOM, languages=["de", "ar"],
-            starts_at=begin, ends_at=begin + timedelta(hours=1),
-        )  # fmt: skip
+        for slug, begin in (("stunde", now + timedelta(minutes=10)), ("spaeter", now + hour)):
+            hours: dict[str, Any] = {"starts_at": begin, "ends_at": begin + hour}
+            make_event(tx, slug, form="online", join_url=ROOM, languages=["de", "ar"], **hours)
     yield server
     empty(server.database)
 
 
-def open_page(browser: Browser, site: Server, *, scripts: bool) -> Page:
-    size: Any = {"width": 390, "height": 844}
+def open_page(browser: Browser, site: Server, *, scripts: bool, width: str = "phone") -> Page:
+    size: Any = dict(zip(("width", "height"), WIDTHS[width], strict=True))
     return browser.new_context(base_url=site.url, viewport=size, java_script_enabled=scripts).new_page()
+
+
+def register(page: Page, language: str, slug: str) -> None:
+    page.goto(f"/{language}/events/{slug}/register")
+    page.locator("input[name=young]").fill("2")
+    page.locator("input[name=name]").fill(NAMES.get(language, "Olena"))
+    page.locator("form#registration button[type=submit]").click()
+    page.wait_for_url(re.compile("/tickets/"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -56,11 +65,7 @@ def test_a_family_joins_from_its_ticket(browser: Browser, site: Server, language
 
     page.route(f"{ROOM}**", answer)
     before = seen(site)
-    page.goto(f"/{language}/events/stunde/register")
-    page.locator("input[name=young]").fill("2")
-    page.locator("input[name=name]").fill(NAMES[language])
-    page.locator("form#registration button[type=submit]").click()
-    page.wait_for_url(re.compile("/tickets/"))
+    register(page, language, "stunde")
     ticket = page.url
     page.get_by_role("button", name=JOIN[language]).click()
     page.wait_for_url(ROOM)
@@ -91,6 +96,33 @@ def test_a_barrier_is_reported_by_keyboard_and_without_scripts(browser: Browser,
     with site.database.reading() as session:
         report = session.scalars(select(Feedback)).one()
     assert (report.message, report.page) == ("Die Schrift ist zu klein.", "/de/events/stunde")
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_axe_finds_nothing_on_the_way_into_the_room(browser: Browser, site: Server, language: str, width: str) -> None:
+    page = open_page(browser, site, scripts=True, width=width)
+    page.route(ROOM, lambda route: route.fulfill(body="<h1>The room of another provider</h1>"))
+    for slug in ("spaeter", "stunde"):
+        register(page, language, slug)
+        assert_clean(page, f"the ticket of {slug}")
+        page.goto(f"{page.url}/room")
+        assert_clean(page, f"the door of {slug}")
+    door = page.url
+    page.locator("form.join button").click()
+    page.wait_for_url(ROOM)
+    page.goto(door)
+    assert_clean(page, "joined")
+    page.context.close()
+
+
+@pytest.mark.parametrize("language", LOOKED_AT)
+def test_axe_finds_nothing_on_a_report_with_mistakes(browser: Browser, site: Server, language: str) -> None:
+    page = open_page(browser, site, scripts=True)
+    page.goto(f"/{language}/feedback")
+    send(page, page.locator("form#feedback button[type=submit]"))
+    assert_clean(page, "the form with mistakes")
     page.context.close()
 
 
