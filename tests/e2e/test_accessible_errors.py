@@ -47,7 +47,7 @@ def test_something_is_broken(
     empty(server.database)
 
     with without_events(server.database):
-        answer = page.goto(f"{server.url}/{language}/")
+        answer = page.goto(f"{server.url}/{language}/events/infotag")
         assert_clean(page, f"the page of {status}")
 
     assert answer

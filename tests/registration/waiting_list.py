@@ -36,7 +36,7 @@ def ask(session: Session, event_id: int, persons: int, now: datetime, **changes:
     """A party registers and would wait; the answer is the key of its page."""
     may_wait = changes.pop("may_wait", True)
     family = Family(party={"young": persons}, name="أمل", spoken_language="ar", **changes)
-    return register(session, Order(event_id, uuid4(), "ar", family, may_wait), now).page_key
+    return register(session, Order(event_id, uuid4(), "ar", family, per_contact=99, may_wait=may_wait), now).page_key
 
 
 def leave(session: Session, key: str, now: datetime) -> None:
