@@ -31,6 +31,7 @@ def data_file(data: MyData, now: datetime) -> dict[str, Any]:
             "offered_at": _iso(data.offered_at),
             "offer_ends_at": _iso(data.offer_ends_at),
             "reminded_at": _iso(data.reminded_at),
+            "called_at": _iso(data.called_at),
         },
         "event": _event(data.booking),
         "ticket": _ticket(data),

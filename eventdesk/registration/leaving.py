@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import and_, bindparam, delete, or_, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.orm import Session
 
 from eventdesk.db import table_of
@@ -27,17 +27,7 @@ _REVOKE = (
     .values(revoked_at=bindparam("now", type_=_TICKET.c.revoked_at.type), changed=bindparam("change"))
 )
 _FORGET = delete(_REGISTRATION).where(_REGISTRATION.c.id == bindparam("registration"))
-# Mail written before `about` existed names the page in its text.
-_FORGET_MAIL = delete(_MAIL).where(
-    or_(
-        _MAIL.c.about == bindparam("key"),
-        and_(
-            _MAIL.c.about.is_(None),
-            _MAIL.c.recipient == bindparam("address"),
-            _MAIL.c.text.contains(bindparam("key"), autoescape=False),
-        ),
-    )
-)
+_FORGET_MAIL = delete(_MAIL).where(_MAIL.c.about == bindparam("key"))
 _FORGET_LANGUAGE = (
     update(_TICKET).where(_TICKET.c.id == bindparam("ticket")).values(language=None, changed=bindparam("change"))
 )
@@ -80,7 +70,7 @@ def erase(session: Session, key: str, now: datetime) -> None:
     held = hold(session, key)
     if held.status not in ENDED and not held.seen and held.ends_at > now:
         _leave(session, held, now)
-    session.execute(_FORGET_MAIL, {"key": key, "address": (held.email or "").lower()})
+    session.execute(_FORGET_MAIL, {"key": key})
     session.execute(_FORGET, {"registration": held.id})
     if held.ticket is not None:
         # The report counts those who came by where they live.

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Scan, ScanAttendee, Visit
@@ -113,6 +113,7 @@ class MyData:
     offered_at: datetime | None
     offer_ends_at: datetime | None
     reminded_at: datetime | None
+    called_at: datetime | None
     sightings: Sequence[Sighting]
     mails: Sequence[SentMail]
 
@@ -138,6 +139,7 @@ _MINE = with_titles(
         Registration.phone, Registration.email, Registration.language, Registration.spoken_language,
         Registration.interpreter, func.coalesce(Ticket.home_ags, Registration.home_ags).label("home_ags"),
         Registration.queued_at, Registration.offered_at, Registration.offer_ends_at, Registration.reminded_at,
+        Registration.called_at,
         Registration.ticket_id, Ticket.number, Ticket.issue, Ticket.revoked_at,
         Attendee.type, Attendee.last_issue, Attendee.extra,
         exists().where(Visit.attendee_id == Attendee.id).label("seen"),
@@ -163,17 +165,7 @@ _SIGHTINGS = (
 )  # fmt: skip
 _MAILS = (
     select(OutgoingMail.kind, OutgoingMail.recipient, OutgoingMail.created_at, OutgoingMail.sent_at)
-    .where(
-        # Mail written before `about` existed names the page in its text.
-        or_(
-            OutgoingMail.about == bindparam("key"),
-            and_(
-                OutgoingMail.about.is_(None),
-                OutgoingMail.recipient == bindparam("address"),
-                OutgoingMail.text.contains(bindparam("key")),
-            ),
-        )
-    )
+    .where(OutgoingMail.about == bindparam("key"))
     .order_by(OutgoingMail.created_at, OutgoingMail.id)
 )
 
@@ -195,7 +187,7 @@ def my_data(session: Session, key: str, language: str) -> MyData:
     """
     rows = _rows(session, key, language)
     row = rows[0]
-    mails = session.execute(_MAILS, {"key": key, "address": (row.email or "").lower()})
+    mails = session.execute(_MAILS, {"key": key})
     return MyData(
         booking=_booking(rows, language),
         registered_at=row.created_at,
@@ -212,6 +204,7 @@ def my_data(session: Session, key: str, language: str) -> MyData:
         offered_at=row.offered_at,
         offer_ends_at=row.offer_ends_at,
         reminded_at=row.reminded_at,
+        called_at=row.called_at,
         sightings=_sightings(session, row.ticket_id, language),
         mails=[SentMail(*mail) for mail in mails],
     )

@@ -107,6 +107,7 @@ def test_staff_are_told_by_mail_where_to_look_and_not_what_was_written(settings:
     app.test_client_class = PageClient
 
     app.test_client().post("/ar/feedback", data={"message": MESSAGE, "contact": "0391 1"})
+    app.extensions["eventdesk.database"].engine.dispose()
 
     with database.reading() as session:
         mail = session.scalars(select(OutgoingMail)).one()

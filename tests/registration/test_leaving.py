@@ -16,7 +16,6 @@ from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
 from eventdesk.events.seats import EventCancelledError
 from eventdesk.outbox.models import OutgoingMail
-from eventdesk.outbox.service import Mail, queue
 from eventdesk.registration.holding import AlreadyHereError, EventOverError
 from eventdesk.registration.leaving import cancel_registration, erase
 from eventdesk.registration.models import Registration, RegistrationStatus
@@ -206,11 +205,6 @@ def test_a_family_is_forgotten_only_once(session: Session, key: str) -> None:
 
 def test_mail_of_a_family_is_forgotten_and_other_mail_stays(session: Session, event: Event, key: str) -> None:
     other = make_family(session, event, {"young": 1})
-    for about in (key, other, None):
-        mail = Mail(EMAIL, "de", "Sie sind angemeldet", f"https://events.example.org/de/tickets/{about or key}")
-        queue(session, mail, MORNING)
-        newest = select(OutgoingMail.id).order_by(OutgoingMail.id.desc()).limit(1).scalar_subquery()
-        session.execute(update(OutgoingMail).where(OutgoingMail.id == newest).values(about=about))
 
     erase(session, key, MORNING)
 
@@ -220,7 +214,6 @@ def test_mail_of_a_family_is_forgotten_and_other_mail_stays(session: Session, ev
 def test_nothing_of_a_family_is_left_in_any_table(session: Session, event: Event, key: str, door: Phone) -> None:
     for seen in (False, True):
         one = make_family(session, event, {"young": 1}) if seen else key
-        queue(session, Mail(EMAIL, "ar", NAME, f"{NAME}\n{PHONE}\n/tickets/{one}"), MORNING)
         if seen:
             door.scan(ticket(session, one))
         submission = registration(session, one).submission_id
