@@ -3,7 +3,7 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import Connection
+from sqlalchemy.orm import Session
 
 import eventdesk.models  # noqa: F401 - so that all tables are known
 from eventdesk.db import Base, Database
+from eventdesk.errors import EventdeskError
 from eventdesk.i18n import LANGUAGES
 from tests import postgresql
+from tests.load.crowd import at_once
 
 in_each_language = pytest.mark.parametrize(
     ("database", "language"),
@@ -164,3 +167,16 @@ def recorded(statements: list[str]) -> Iterator[list[str]]:
         yield statements
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+def race(database: Database, *deeds: Callable[[Session], object]) -> list[object]:
+    """Do things at the same moment, each in a transaction of its own; what each gave, or why it was refused."""
+
+    def do(deed: Callable[[Session], object]) -> object:
+        try:
+            with database.transaction() as tx:
+                return deed(tx)
+        except EventdeskError as refusal:
+            return type(refusal)
+
+    return at_once(do, deeds)

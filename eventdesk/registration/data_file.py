@@ -16,23 +16,7 @@ def data_file(data: MyData, now: datetime) -> dict[str, Any]:
     return {
         "format": "eventdesk-my-data-1",
         "created_at": _iso(now),
-        "registration": {
-            "status": data.booking.status.value,
-            "registered_at": _iso(data.registered_at),
-            "name": data.name,
-            "phone": data.phone,
-            "email": data.email,
-            "page_language": data.language,
-            "spoken_language": data.spoken_language,
-            "needs_interpreter": data.interpreter,
-            "home_district": _home(data.home_ags),
-            "people": dict(data.booking.party),
-            "waiting_since": _iso(data.queued_at),
-            "offered_at": _iso(data.offered_at),
-            "offer_ends_at": _iso(data.offer_ends_at),
-            "reminded_at": _iso(data.reminded_at),
-            "called_at": _iso(data.called_at),
-        },
+        "registration": _registration(data),
         "event": _event(data.booking),
         "ticket": _ticket(data),
         "seen": [
@@ -48,6 +32,27 @@ def data_file(data: MyData, now: datetime) -> dict[str, Any]:
             for mail in data.mails
         ],
         "deleted_on": {"registration": _iso(data.deleted_on), "ticket_and_visits": _iso(data.counted_on)},
+    }
+
+
+def _registration(data: MyData) -> dict[str, Any]:
+    """Spell out what was told, and what became of it."""
+    return {
+        "status": data.booking.status.value,
+        "registered_at": _iso(data.registered_at),
+        "name": data.name,
+        "phone": data.phone,
+        "email": data.email,
+        "page_language": data.language,
+        "spoken_language": data.spoken_language,
+        "needs_interpreter": data.interpreter,
+        "home_district": _home(data.home_ags),
+        "people": dict(data.booking.party),
+        "waiting_since": _iso(data.queued_at),
+        "offered_at": _iso(data.offered_at),
+        "offer_ends_at": _iso(data.offer_ends_at),
+        "reminded_at": _iso(data.reminded_at),
+        "called_at": _iso(data.called_at),
     }
 
 

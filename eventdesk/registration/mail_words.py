@@ -68,39 +68,22 @@ def message(news: News, family: Addressee, links: Links, now: datetime) -> Messa
 
 def _confirmed(family: Addressee, links: Links) -> Message:
     """The seats are taken and the ticket is there."""
-    return Message(
-        subject=_("You are registered: %(title)s", title=family.title.text),
-        heading=_("You are registered."),
-        before=_notes(family),
-        action=Action(_("Open my ticket"), links.page),
-        after=_ways_out(),
-        with_ticket=True,
-        with_entry=True,
-    )
+    subject = _("You are registered: %(title)s", title=family.title.text)
+    return _ticket_in_hand(family, links, subject, _("You are registered."))
 
 
 def _changed(family: Addressee, links: Links) -> Message:
     """The party is another, and so is the code."""
-    return Message(
-        subject=_("Your ticket has changed: %(title)s", title=family.title.text),
-        heading=_("Your ticket has changed."),
-        before=[_("Please use this ticket from now on. The code from before is no longer valid."), *_notes(family)],
-        action=Action(_("Open my ticket"), links.page),
-        after=_ways_out(),
-        with_ticket=True,
-        with_entry=True,
-    )
+    subject = _("Your ticket has changed: %(title)s", title=family.title.text)
+    valid = _("Please use this ticket from now on. The code from before is no longer valid.")
+    return _ticket_in_hand(family, links, subject, _("Your ticket has changed."), valid)
 
 
 def _cancelled(family: Addressee, links: Links) -> Message:
     """The family cancelled."""
-    return Message(
-        subject=_("You are no longer registered: %(title)s", title=family.title.text),
-        heading=_("Your registration is cancelled."),
-        before=[_("Another family can come now. Thank you for telling us.")],
-        action=Action(_("More about this event"), links.event),
-        after=[_("Would you like to come after all? You can register again."), *_anyway(family)],
-    )
+    subject = _("You are no longer registered: %(title)s", title=family.title.text)
+    thanks = _("Another family can come now. Thank you for telling us.")
+    return _seats_gone(family, links, subject, _("Your registration is cancelled."), thanks)
 
 
 def _waiting(family: Addressee, links: Links) -> Message:
@@ -137,26 +120,16 @@ def _offered(family: Addressee, links: Links) -> Message:
 
 def _seated(family: Addressee, links: Links) -> Message:
     """Seats came without being asked for."""
-    return Message(
-        subject=_("There are seats for you: %(title)s", title=family.title.text),
-        heading=_("You are registered."),
-        before=[_("Seats have become free, so you are no longer on the waiting list."), *_notes(family)],
-        action=Action(_("Open my ticket"), links.page),
-        after=_ways_out(),
-        with_ticket=True,
-        with_entry=True,
-    )
+    subject = _("There are seats for you: %(title)s", title=family.title.text)
+    freed = _("Seats have become free, so you are no longer on the waiting list.")
+    return _ticket_in_hand(family, links, subject, _("You are registered."), freed)
 
 
 def _lapsed(family: Addressee, links: Links) -> Message:
     """An offer was not answered."""
-    return Message(
-        subject=_("The seats went to another family: %(title)s", title=family.title.text),
-        heading=_("The seats went to another family."),
-        before=[_("We had no reply from you in time.")],
-        action=Action(_("More about this event"), links.event),
-        after=[_("Would you like to come after all? You can register again."), *_anyway(family)],
-    )
+    subject = _("The seats went to another family: %(title)s", title=family.title.text)
+    late = _("We had no reply from you in time.")
+    return _seats_gone(family, links, subject, _("The seats went to another family."), late)
 
 
 def _moved(family: Addressee, links: Links) -> Message:
@@ -204,6 +177,30 @@ def _reminder(family: Addressee, links: Links, now: datetime) -> Message:
         after=[*_luggage(family), _please_cancel()],
         with_ticket=True,
         with_entry=True,
+    )
+
+
+def _ticket_in_hand(family: Addressee, links: Links, subject: str, heading: str, *before: str) -> Message:
+    """There is a ticket, valid as it is shown: how to get in with it, and what to do when plans change."""
+    return Message(
+        subject=subject,
+        heading=heading,
+        before=[*before, *_notes(family)],
+        action=Action(_("Open my ticket"), links.page),
+        after=_ways_out(),
+        with_ticket=True,
+        with_entry=True,
+    )
+
+
+def _seats_gone(family: Addressee, links: Links, subject: str, heading: str, before: str) -> Message:
+    """There are no seats for this family any more: how it can come all the same."""
+    return Message(
+        subject=subject,
+        heading=heading,
+        before=[before],
+        action=Action(_("More about this event"), links.event),
+        after=[_("Would you like to come after all? You can register again."), *_anyway(family)],
     )
 
 

@@ -15,7 +15,7 @@ from eventdesk.errors import NotFoundError
 from eventdesk.events import stations
 from eventdesk.events.models import Event, Station
 from eventdesk.events.occasion import COLUMNS, Occasion, Words, facts, with_titles, words
-from eventdesk.events.rules import days_of
+from eventdesk.events.rules import days_of, seats_to_name
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import ENDED, Registration, RegistrationStatus
 from eventdesk.registration.rules import VISITS_KEPT, deleted_on, is_page_key
@@ -46,6 +46,7 @@ class Booking(Occasion):
         party: Who comes, by type, in vocabulary order.
         issue: The ticket's, 0 while there is none.
         seen: Somebody of the party was seen at the event.
+        capacity: Seats in all; nothing if there is no limit.
         free_seats: Seats that are left; nothing if there is no limit.
     """
 
@@ -53,7 +54,13 @@ class Booking(Occasion):
     party: Mapping[str, int]
     issue: int
     seen: bool
+    capacity: int | None
     free_seats: int | None
+
+    @property
+    def few_seats(self) -> int | None:
+        """How many seats are left, where a party has to know; nothing while there are plenty, or none."""
+        return None if self.capacity is None else seats_to_name(self.capacity, self.free_seats or 0)
 
     @property
     def persons(self) -> int:
@@ -229,6 +236,7 @@ def _booking(rows: Sequence[Row[*tuple[Any, ...]]], language: str) -> Booking:
         party={kind: party[kind] for kind in TYPES if party.get(kind)},
         issue=row.issue or 0,
         seen=any(one.seen for one in rows),
+        capacity=row.capacity,
         free_seats=None if row.capacity is None else max(row.capacity - row.seats_taken, 0),
     )
 

@@ -1,8 +1,6 @@
 """Two phones of one family, and the door, at the same moment: one after the other, whoever comes first."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +9,7 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.pairing import add_device
 from eventdesk.checkin.queries import access_by_token
 from eventdesk.db import Database
-from eventdesk.errors import EventdeskError, NotFoundError
+from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event
 from eventdesk.events.seats import EventFullError
 from eventdesk.registration.changing import ChangedMeanwhileError, NothingToChangeError, change_party
@@ -22,6 +20,7 @@ from eventdesk.tickets.models import Attendee, Ticket
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import Phone
 from tests.checkin.stored import visits
+from tests.databases import race
 from tests.registration.verbs import make_family, registration, seats, ticket
 
 Deed = Callable[[Session], object]
@@ -33,22 +32,6 @@ TURNS = 4
 def event(database: Database) -> Event:
     with database.transaction() as tx:
         return make_event(tx, "infotag", capacity=20)
-
-
-def race(database: Database, *deeds: Deed) -> list[object]:
-    """Do things at the same moment, each in a transaction of its own; what each gave, or why it was refused."""
-    start = Barrier(len(deeds))
-
-    def do(deed: Deed) -> object:
-        start.wait()
-        try:
-            with database.transaction() as tx:
-                return deed(tx)
-        except EventdeskError as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(len(deeds)) as crowd:
-        return list(crowd.map(do, deeds))
 
 
 def changing(key: str, **party: int) -> Deed:

@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.db import Database
-from eventdesk.errors import EventdeskError
 from eventdesk.events.seats import EventFullError
 from eventdesk.registration.models import Registration, RegistrationStatus
 from eventdesk.registration.offers import OfferGoneError, accept, decline
 from eventdesk.registration.waiting import expire_offers
 from eventdesk.tickets.models import Ticket
 from tests.builders import make_event
+from tests.databases import race
 from tests.registration.waiting_list import Seats, ask, leave, seats, states
 
 ROUNDS = range(6)
@@ -45,22 +44,6 @@ def offered(database: Database, event: int, now: datetime) -> str:
     return key
 
 
-def at_once(database: Database, *verbs: Verb) -> list[object]:
-    """Do all at the same moment, each in a transaction of its own; the answers are results or refusals."""
-    ready = Barrier(len(verbs))
-
-    def do(verb: Verb) -> object:
-        ready.wait()
-        try:
-            with database.transaction() as tx:
-                return verb(tx)
-        except EventdeskError as refusal:
-            return type(refusal)
-
-    with ThreadPoolExecutor(len(verbs)) as crowd:
-        return list(crowd.map(do, verbs))
-
-
 def found(database: Database, event: int, *keys: str) -> list[RegistrationStatus]:
     with database.reading() as session:
         status = states(session, event)
@@ -81,7 +64,7 @@ def test_the_waiting_party_gets_what_is_freed_and_not_the_newcomers(
     def newcomer(tx: Session) -> object:
         return ask(tx, event, 1, now, may_wait=False)
 
-    answers = at_once(database, newcomer, lambda tx: leave(tx, holder, now), newcomer, newcomer)
+    answers = race(database, newcomer, lambda tx: leave(tx, holder, now), newcomer, newcomer)
 
     assert answers == [EventFullError, None, EventFullError, EventFullError]
     assert found(database, event, waiting) == [RegistrationStatus.OFFERED]
@@ -94,7 +77,7 @@ def test_nobody_is_left_waiting_who_joins_while_a_seat_is_freed(
 ) -> None:
     (holder,) = queue(database, event, now, 2)
 
-    _left, key = at_once(database, lambda tx: leave(tx, holder, now), lambda tx: ask(tx, event, 2, now))
+    _left, key = race(database, lambda tx: leave(tx, holder, now), lambda tx: ask(tx, event, 2, now))
 
     assert found(database, event, str(key))[0] in {RegistrationStatus.OFFERED, RegistrationStatus.CONFIRMED}
     assert taken(database, event) == Seats(2, 2, None)
@@ -106,7 +89,7 @@ def test_two_that_cancel_at_once_free_two_seats_for_two_offers(
 ) -> None:
     one, two, *waiting = queue(database, event, now, 1, 1, 1, 1, 1)
 
-    at_once(database, lambda tx: leave(tx, one, now), lambda tx: leave(tx, two, now))
+    race(database, lambda tx: leave(tx, one, now), lambda tx: leave(tx, two, now))
 
     assert found(database, event, *waiting) == [
         RegistrationStatus.OFFERED, RegistrationStatus.OFFERED, RegistrationStatus.WAITING,
@@ -118,7 +101,7 @@ def test_two_that_cancel_at_once_free_two_seats_for_two_offers(
 def test_an_offer_accepted_many_times_is_one_ticket(database: Database, event: int, now: datetime, _round: int) -> None:
     key = offered(database, event, now)
 
-    answers = at_once(database, *[lambda tx: accept(tx, key, now)] * 4)
+    answers = race(database, *[lambda tx: accept(tx, key, now)] * 4)
 
     assert answers.count(OfferGoneError) == 3
     with database.reading() as session:
@@ -132,7 +115,7 @@ def test_an_offer_is_accepted_or_declined_but_not_both(
 ) -> None:
     key = offered(database, event, now)
 
-    accepted, declined = at_once(database, lambda tx: accept(tx, key, now), lambda tx: decline(tx, key, now))
+    accepted, declined = race(database, lambda tx: accept(tx, key, now), lambda tx: decline(tx, key, now))
 
     assert (accepted is OfferGoneError) != (declined is OfferGoneError)
     status = RegistrationStatus.CONFIRMED if declined is OfferGoneError else RegistrationStatus.DECLINED
@@ -153,7 +136,7 @@ def test_an_offer_is_accepted_or_ends_but_not_both(database: Database, event: in
 
     with ThreadPoolExecutor(3) as crowd:
         rounds = [crowd.submit(expire_offers, database, ends_at) for _worker in range(2)]
-        (accepted,) = at_once(database, family)
+        (accepted,) = race(database, family)
         for one in rounds:
             one.result()
 
