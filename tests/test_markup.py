@@ -4,6 +4,7 @@ import json
 import subprocess
 from datetime import datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from deploy.local import node
 from eventdesk.db import Database
 from eventdesk.events.models import Status
 from eventdesk.i18n import DESK_LANGUAGES, LANGUAGES
+from eventdesk.legal.views import EASY_PAGES
 from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from eventdesk.vocabulary import Form
@@ -26,8 +28,15 @@ PASSWORD = "vier Stationen im Rathaus"
 FAMILY_PAGES = (
     *("", "events/infotag", "events/infotag/register", "events/voll", "events/voll/register", "events/abgesagt"),
     *("events/stunde", "events/nowhere", "tickets/nobody", "data-protection", "imprint", "accessibility"),
+    *("?form=online&spoken=ru", "my-tickets", "tickets/deleted", "feedback", "feedback/thanks"),
+    *(f"easy-german/{name}" for name in EASY_PAGES),
 )
-DESK_PAGES = ("staff/", "staff/events/new", "staff/events/infotag", "staff/events/infotag/edit", "reports/")
+OWN_PAGES = ("", "/change", "/cancel", "/data", "/delete")
+"""What a family finds at its own address; an online hour has a room there too."""
+DESK_PAGES = (
+    *("staff/", "staff/events/new", "staff/feedback", "reports/", "staff/events/stunde/room"),
+    *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
+)
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -38,7 +47,7 @@ def site(database: Database, now: datetime) -> None:
     hour = {"starts_at": now + timedelta(minutes=5), "ends_at": now + timedelta(hours=1)}
     with database.transaction() as tx:
         make_event(tx, "infotag", venue_address="Nicolaiplatz 1 & 2", step_free=True, childcare=True)
-        make_event(tx, "voll", capacity=1, seats_taken=1)
+        make_event(tx, "voll", capacity=9, seats_taken=9)
         make_event(tx, "abgesagt", status=Status.CANCELLED)
         make_event(tx, "stunde", form=Form.ONLINE, join_url="https://rooms.example.org/stunde?a=1&b=2", **hour)
         add_member(tx, "orga@example.org", Role.ADMIN, PASSWORD, now)
@@ -52,8 +61,11 @@ def test_families_pages_are_valid(app: Flask, tmp_path: Path) -> None:
             keep(tmp_path, browser, f"/{language}/{path}")
         wrong = browser.post(f"/{language}/events/infotag/register", data={"young": "many"})
         write(tmp_path, f"{language}-wrong", wrong.text)
-        sent = browser.post(f"/{language}/events/infotag/register", data=ANSWERS | {"spoken_language": language})
-        keep(tmp_path, browser, str(sent.location))
+        for slug, more in (("infotag", {}), ("voll", {"waiting": "1"}), ("stunde", {})):
+            answers = ANSWERS | {"spoken_language": language, "submission": str(uuid4())} | more
+            sent = browser.post(f"/{language}/events/{slug}/register", data=answers)
+            for page in (*OWN_PAGES, *(("/room",) if slug == "stunde" else ())):
+                keep(tmp_path, browser, f"{sent.location}{page}")
 
     assert complaints(tmp_path) == []
 
