@@ -150,5 +150,6 @@ def _remind(database: Database, now: datetime) -> None:
 
 def _told(database: Database) -> list[tuple[str, str | None]]:
     with database.reading() as session:
-        rows = session.execute(select(OutgoingMail.kind, OutgoingMail.about).order_by(OutgoingMail.id))
+        # A statement gives the rows it writes numbers in any order.
+        rows = session.execute(select(OutgoingMail.kind, OutgoingMail.about).order_by(OutgoingMail.about))
         return [(kind, about) for kind, about in rows]
