@@ -1,6 +1,7 @@
 """Every table, imported once, so that migrations see them all."""
 
-from eventdesk.checkin.models import Device, DeviceStation, Scan, ScanAttendee, Visit
+from eventdesk.advice.models import AdviceNote, AdviceTopic
+from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
 from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
@@ -11,9 +12,12 @@ from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
 from eventdesk.tickets.models import Attendee, Ticket
 
 __all__ = [
+    "AdviceNote",
+    "AdviceTopic",
     "Attendee",
     "AuditEntry",
     "Campaign",
+    "Conflict",
     "Device",
     "DeviceStation",
     "Event",

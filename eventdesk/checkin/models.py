@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventdesk.db import Base, pk
@@ -30,6 +30,8 @@ class Device(Base):
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
+    unsent: Mapped[int] = mapped_column(default=0)
+    """How many records the phone said it had not sent yet, when it was last heard of."""
     created_by: Mapped[int | None] = mapped_column(ForeignKey(StaffMember.id))
 
 
@@ -92,3 +94,28 @@ class Visit(Base):
     attendee_id: Mapped[UUID] = mapped_column(ForeignKey(Attendee.id), primary_key=True)
     station_id: Mapped[int] = mapped_column(ForeignKey(Station.id), primary_key=True)
     day: Mapped[date] = mapped_column(primary_key=True)
+
+
+class Conflict(Base):
+    """One reason why a scan needs a human: a line of the list "to check". None disappears by itself."""
+
+    __tablename__ = "conflict"
+    __table_args__ = (
+        UniqueConstraint("scan_id", "cause"),
+        Index("ix_conflict_event_id_settled_at", "event_id", "settled_at"),
+    )
+
+    id: Mapped[pk]
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
+    scan_id: Mapped[UUID]
+    """The scan as the phone named it. No foreign key: what a revoked phone hands over is none until it is accepted."""
+    cause: Mapped[str] = mapped_column(String(20))
+    sent: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """What the phone sent, so that it can be taken later: `schemas.ScanIn` with its time corrected, never more."""
+    noticed_at: Mapped[datetime]
+    action: Mapped[str | None] = mapped_column(String(10))
+    """What an organiser did: `accept`, `discard`, `merge`."""
+    settled_at: Mapped[datetime | None]
+    settled_by: Mapped[int | None] = mapped_column(ForeignKey(StaffMember.id))
+    settling_scan_id: Mapped[UUID | None]
+    """The scan that the action made, to be taken back when the action is undone."""

@@ -75,6 +75,10 @@ class Event(Base):
     join_url: Mapped[str] = mapped_column(String(500), default="")
     head_count: Mapped[int | None]
     """Everybody who was there, as somebody counted them; can be changed until the event is closed."""
+    room_limit: Mapped[int | None]
+    """How many people the rooms hold; only warns at the door, seats are `capacity`."""
+    closed_at: Mapped[datetime | None]
+    """When staff declared its figures complete; later scans go to "to check"."""
     step_free: Mapped[bool] = mapped_column(default=False)
     childcare: Mapped[bool] = mapped_column(default=False)
     place_after_registration: Mapped[bool] = mapped_column(default=False)
