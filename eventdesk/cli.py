@@ -166,11 +166,12 @@ def import_file(file: Path) -> None:
 def report(first: str, last: str, *, protect: str, kind: str, freeze: bool, **options: Any) -> None:
     """Write the report of a period."""
     _refuse_what_comes_later(protect, kind, freeze=freeze)
-    today = clock.now().astimezone(_BERLIN).date()
+    now = clock.now()
+    today = now.astimezone(_BERLIN).date()
     as_of = _day("--as-of", options["as_of"]) if options["as_of"] else today
     scope = Scope(_day("--from", first), _day("--to", last), as_of, options["campaign"])
     with _database() as (_settings_read, database), database.reading() as session:
-        content = FORMATS[kind].write(summarise(session, scope))
+        content = FORMATS[kind].write(summarise(session, scope, now))
     if options["output"]:
         write_whole(options["output"], content)
     else:

@@ -52,13 +52,15 @@ class Held:
     """
 
     scope: Scope
+    now: datetime
     campaign_ids: tuple[int, ...]
     time_zones: tuple[str, ...]
 
     def condition(self) -> ColumnElement[bool]:
-        """Published, begun in the period, over at the Stand."""
+        """Published, begun in the period, over at the Stand and by now."""
         zones = or_(*(self._in_zone(zone) for zone in self.time_zones)) if self.time_zones else literal(value=False)
-        return and_(Event.campaign_id.in_(self.campaign_ids), Event.status == Status.PUBLISHED, zones)
+        is_over = Event.ends_at <= self.now
+        return and_(Event.campaign_id.in_(self.campaign_ids), Event.status == Status.PUBLISHED, is_over, zones)
 
     def _in_zone(self, zone: str) -> ColumnElement[bool]:
         day = timedelta(days=1)

@@ -1,6 +1,7 @@
 """Making the report: a few set-based statements, however many events there were."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -16,13 +17,13 @@ from eventdesk.reports.rules import Scope
 from eventdesk.vocabulary import Audience
 
 
-def summarise(session: Session, scope: Scope) -> Summary:
+def summarise(session: Session, scope: Scope, now: datetime) -> Summary:
     """Compute the report of a period as it is known now.
 
     Raises:
         InvalidInputError: There is no campaign of that name.
     """
-    return summarise_campaigns(session, scope, chosen(queries.campaigns(session), scope.campaign))
+    return summarise_campaigns(session, scope, chosen(queries.campaigns(session), scope.campaign), now)
 
 
 def chosen(campaigns: Sequence[CampaignFact], slug: str | None) -> list[CampaignFact]:
@@ -39,13 +40,13 @@ def chosen(campaigns: Sequence[CampaignFact], slug: str | None) -> list[Campaign
     return found
 
 
-def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[CampaignFact]) -> Summary:
+def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[CampaignFact], now: datetime) -> Summary:
     """Compute the report of campaigns that were already read."""
     ids = tuple(campaign.id for campaign in campaigns)
     around = [_with_days(event) for event in queries.events(session, scope, ids)]
-    begun = [event for event in around if _counts(event, scope)]
+    begun = [event for event in around if _counts(event, scope, now)]
     held = [event for event in begun if event.fact.status == Status.PUBLISHED]
-    where = Held(scope, ids, tuple(sorted({event.fact.time_zone for event in held})))
+    where = Held(scope, now, ids, tuple(sorted({event.fact.time_zone for event in held})))
     several_days = [event.fact.id for event in held if event.last_day > event.first_day]
     attendances, homes = queries.attendances(session, where)
     facts = Facts(
@@ -66,6 +67,7 @@ def _with_days(event: EventFact) -> HeldEvent:
     return HeldEvent(event, *days_of(event.starts_at, event.ends_at, event.time_zone))
 
 
-def _counts(event: HeldEvent, scope: Scope) -> bool:
-    """Whether an event begins in the period and is over at the Stand."""
-    return scope.first <= event.first_day <= scope.last and event.last_day <= scope.as_of
+def _counts(event: HeldEvent, scope: Scope, now: datetime) -> bool:
+    """Whether an event begins in the period and is over, at the Stand and by now: what is planned is not held."""
+    is_over = event.last_day <= scope.as_of and event.fact.ends_at <= now
+    return is_over and scope.first <= event.first_day <= scope.last

@@ -72,7 +72,7 @@ def _asked(session: Session, now: datetime) -> tuple[ScopeForm, Summary | None]:
     form = ScopeForm.asked(arguments, known, current_language())
     if not form.validate():
         return form, None
-    return form, summarise_campaigns(session, form.scope, chosen(known, form.scope.campaign))
+    return form, summarise_campaigns(session, form.scope, chosen(known, form.scope.campaign), now)
 
 
 def _usual(latest: datetime | None, now: datetime) -> MultiDict[str, str]:

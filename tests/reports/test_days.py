@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy.orm import Session
 
+from eventdesk.events.models import Status
 from eventdesk.reports.figures import Summary
 from tests.builders import MORNING, make_event, make_ticket
 from tests.reports.presence import TODAY, see, tally
@@ -56,3 +58,15 @@ def test_people_not_counted_by_day_were_there_on_one_day_at_least(session: Sessi
     summary = report()
 
     assert (summary.attendance.total, summary.person_days) == (6, 8)
+
+
+@pytest.mark.parametrize("status", [Status.PUBLISHED, Status.CANCELLED])
+def test_what_is_planned_is_not_held_whatever_the_stand(session: Session, report: Report, status: Status) -> None:
+    event = make_event(session, status=status)
+    tally(session, event, "young", 4)
+    ahead = TODAY + timedelta(days=30)
+
+    during, over = (report(last=ahead, as_of=ahead, now=moment) for moment in (MORNING, event.ends_at))
+
+    assert (during.events.total, during.events.cancelled, during.attendance.total) == (0, 0, 0)
+    assert over.events.total + over.events.cancelled == 1

@@ -48,7 +48,7 @@ def published(request: pytest.FixtureRequest) -> Summary:
     kind = request.node.callspec.params["database"]
     if kind not in _computed:
         with request.getfixturevalue("filled").reading() as session:
-            _computed[kind] = summarise(session, SCOPE)
+            _computed[kind] = summarise(session, SCOPE, NOW)
     return _computed[kind]
 
 
@@ -133,8 +133,8 @@ def test_c19_an_event_after_the_stand_is_left_out(filled: Database) -> None:
         moved.starts_at = moved.starts_at.replace(month=11, day=1)
         moved.ends_at = moved.ends_at.replace(month=11, day=1)
         session.flush()
-        inside = summarise(session, Scope(date(2025, 1, 1), date(2025, 12, 31), STAND))
-        later = summarise(session, Scope(date(2025, 1, 1), date(2025, 12, 31), date(2025, 11, 1)))
+        inside = summarise(session, Scope(date(2025, 1, 1), date(2025, 12, 31), STAND), NOW)
+        later = summarise(session, Scope(date(2025, 1, 1), date(2025, 12, 31), date(2025, 11, 1)), NOW)
 
     assert (inside.events.total, inside.attendance.total) == (29, 541)
     assert (later.events.total, later.attendance.total) == (30, 601)

@@ -22,6 +22,7 @@ from eventdesk.reports.service import summarise
 from eventdesk.tickets.models import Attendee, Source
 from eventdesk.vocabulary import Audience, Form
 from tests.builders import MORNING, add_station, make_campaign, make_event, make_ticket
+from tests.reports.conftest import AFTERWARDS
 from tests.reports.presence import TODAY, see, station, tally
 
 Report = Callable[..., Summary]
@@ -276,6 +277,6 @@ def test_an_event_published_while_the_report_is_made_is_not_half_in_it(
 
     monkeypatch.setattr(queries, "events", events_and_then_one_more)
     with database.reading() as reader:
-        summary = summarise(reader, Scope(TODAY, TODAY, TODAY))
+        summary = summarise(reader, Scope(TODAY, TODAY, TODAY), AFTERWARDS)
 
     assert (summary.events.total, summary.attendance.total) == (1, 3)
