@@ -14,6 +14,7 @@ from eventdesk.desk.import_file import read_campaign
 from eventdesk.desk.importing import import_campaign
 from eventdesk.events.models import Campaign, Event
 from eventdesk.places import DISTRICTS
+from eventdesk.reports.models import Method
 from eventdesk.vocabulary import INFODAY_STATIONS, ONLINE_STATIONS
 
 LAND = "15"
@@ -56,7 +57,7 @@ def fill(session: Session, now: datetime) -> None:
     """Fill in what is missing of both campaigns; what is there already stays as it is."""
     today = now.astimezone(_BERLIN).date()
     if session.scalar(select(Campaign.id).where(Campaign.slug == CAMPAIGN_2025)) is None:
-        import_campaign(session, read_campaign(campaign_2025()), now, method="assumed")
+        import_campaign(session, read_campaign(campaign_2025()), now, method=Method.ASSUMED)
     planned = coming_events(today)
     known = session.scalars(
         select(Event.slug).where(or_(Event.starts_at > now, Event.slug.in_([event["slug"] for event in planned])))

@@ -161,9 +161,9 @@ class PairingForm(FlaskForm):
 
 
 class HeadCountForm(FlaskForm):
-    """How many people took part in all; empty if nobody counted."""
+    """How many people were in the online room in all; empty if nobody counted."""
 
     persons = Number(
-        _l("How many people took part in all?"),
+        _l("How many people took part online in all?"),
         [Optional(), NumberRange(0, MOST, _l("Please enter a number from 0 to %(num)d.", num=MOST))],
     )

@@ -16,10 +16,10 @@ from eventdesk.events.plans import ONLINE_SEATS, EventPlan, Preset, Problem, Wor
 from eventdesk.events.rules import is_slug
 from eventdesk.events.service import in_calendars, plan_of, renew_calendars
 from eventdesk.events.stations import usual_station
-from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.reports.models import Measure, Method, RecordedCount
 from eventdesk.vocabulary import STATIONS, StationKind
 
-OWN_METHODS = ("imported", "assumed")
+OWN_METHODS = (Method.IMPORTED, Method.ASSUMED)
 """Counts an import may replace; what was tallied or counted by hand stays."""
 
 _REQUIRED = ("preset", "form", "status", "starts_at", "ends_at")
@@ -53,7 +53,7 @@ class Imported:
     created: int
 
 
-def import_campaign(session: Session, entry: CampaignEntry, now: datetime, method: str = "imported") -> Imported:
+def import_campaign(session: Session, entry: CampaignEntry, now: datetime, method: str = Method.IMPORTED) -> Imported:
     """Bring a campaign and its events to what a file says; counts replace the earlier import of the event.
 
     Args:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import func, literal, select
 from sqlalchemy.orm import Session
 
-from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Event, Station
 from eventdesk.events.stations import ORDER, TITLE, with_titles
-from eventdesk.reports.models import Measure, RecordedCount
-from eventdesk.reports.recorded import OF_THE_EVENT, UNCOUNTED, uncounted
+from eventdesk.reports.models import RecordedCount
+from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, UNCOUNTED, contacts, uncounted
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import COUNTED
 
@@ -34,7 +33,7 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class StationNumbers:
-    """A station and how many people were seen there."""
+    """A station and how many participants were seen there."""
 
     key: str
     number: int | None
@@ -54,7 +53,8 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
     seen = (
         select(Attendee.type, func.count().label("persons"))
         .join(Ticket, Ticket.id == Attendee.ticket_id)
-        .where(Ticket.event_id == event_id, Attendee.attended)
+        .join(Event, Event.id == Ticket.event_id)
+        .where(Event.id == event_id, OPEN, Attendee.attended)
         .group_by(Attendee.type)
     )
     recorded = (
@@ -69,14 +69,8 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
 
 
 def station_numbers(session: Session, event_id: int, language: str) -> Sequence[StationNumbers]:
-    """Count the people seen at each station, those without visitors included."""
-    visits = select(func.count()).where(Visit.station_id == Station.id).scalar_subquery()
-    recorded = (
-        select(func.coalesce(func.sum(RecordedCount.persons), 0))
-        .where(RecordedCount.station_id == Station.id, RecordedCount.measure == Measure.CONTACT)
-        .scalar_subquery()
-    )
-    columns = (Station.key, Station.number, Station.colour, Station.icon, TITLE, visits + recorded)
+    """Count the participants seen at each station, those without visitors included."""
+    columns = (Station.key, Station.number, Station.colour, Station.icon, TITLE, contacts())
     named = with_titles(select(*columns)).where(Station.event_id == event_id).order_by(*ORDER)
     rows = session.execute(named, {"language": language})
     return [StationNumbers(*row) for row in rows]

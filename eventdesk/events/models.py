@@ -74,7 +74,7 @@ class Event(Base):
     registration_closes_at: Mapped[datetime | None]
     join_url: Mapped[str] = mapped_column(String(500), default="")
     head_count: Mapped[int | None]
-    """Everybody who was there, as somebody counted them; can be changed until the event is closed."""
+    """Everybody who was there, or in the online room of a hybrid event, as somebody counted them."""
     room_limit: Mapped[int | None]
     """How many people the rooms hold; only warns at the door, seats are `capacity`."""
     closed_at: Mapped[datetime | None]

@@ -18,8 +18,21 @@ class Measure(StrEnum):
     REGISTERED = "registered"
 
 
+class Method(StrEnum):
+    """How recorded people were counted, and so who may replace the count."""
+
+    IMPORTED = "imported"
+    ASSUMED = "assumed"
+    TALLY = "tally"
+    """Strokes on paper, for people nobody scanned."""
+    SEEN = "seen"
+    """What stations saw, written down when the event was closed."""
+    HAND_COUNT = "hand_count"
+    """Whom a head count had beyond everybody seen or recorded when the event was closed."""
+
+
 class RecordedCount(Base):
-    """People counted without tickets: paper tally, hand count, past events entered later."""
+    """People counted without tickets: paper tally, hand count, past events, and what was seen at a closed one."""
 
     __tablename__ = "recorded_count"
     __table_args__ = (
@@ -38,4 +51,6 @@ class RecordedCount(Base):
     persons: Mapped[int]
     parties: Mapped[int]
     method: Mapped[str] = mapped_column(String(20))
-    """How it was counted: `imported`, `assumed`, `tally`, `hand_count`."""
+    """One of `Method`."""
+    online: Mapped[bool] = mapped_column(default=False)
+    """Took part online; tells people of a hybrid event apart, at other events their form does."""

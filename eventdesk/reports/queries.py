@@ -4,6 +4,7 @@ Both are read in one shape: event, channel, type, home district, persons. A visi
 a recorded count is several people nobody scanned; the two are added and never overlap.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,11 +38,19 @@ from eventdesk.reports.facts import (
     RegistrationFact,
     StationFact,
 )
-from eventdesk.reports.models import Measure, RecordedCount
-from eventdesk.reports.recorded import OF_THE_EVENT, UNCOUNTED, uncounted
+from eventdesk.reports.models import Measure, Method, RecordedCount
+from eventdesk.reports.recorded import (
+    COUNTED_ONLINE,
+    OF_THE_EVENT,
+    OPEN,
+    RECORDED_ONLINE,
+    SEEN_ONLINE,
+    UNCOUNTED,
+    uncounted,
+)
 from eventdesk.reports.rules import Scope, start_of
 from eventdesk.tickets.models import Attendee, Source, Ticket
-from eventdesk.vocabulary import COUNTED, Audience, Form, StationKind
+from eventdesk.vocabulary import COUNTED, Audience, StationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ def campaigns(session: Session) -> list[CampaignFact]:
 def events(session: Session, scope: Scope, campaign_ids: Sequence[int]) -> list[EventFact]:
     """List published and cancelled events in and just around a period, in order of time."""
     margin = timedelta(days=1)
-    assumed = exists().where(RecordedCount.event_id == Event.id, RecordedCount.method == "assumed")
+    assumed = exists().where(RecordedCount.event_id == Event.id, RecordedCount.method == Method.ASSUMED)
     rows = session.execute(
         select(
             Event.id,
@@ -179,15 +188,16 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
     seen = (
         select(Station.event_id, Visit.attendee_id, Visit.day)
         .join(Station, Station.id == Visit.station_id)
+        .join(Event, Event.id == Station.event_id)
         .join(Attendee, Attendee.id == Visit.attendee_id)
-        .where(Station.event_id.in_(several_days), Station.kind != StationKind.TECHNICAL, Attendee.type.in_(COUNTED))
+        .where(Event.id.in_(several_days), OPEN, Station.kind != StationKind.TECHNICAL, Attendee.type.in_(COUNTED))
         .distinct()
         .subquery()
     )
-    by_day = RecordedCount.day.is_not(None)
+    by_day, none = RecordedCount.day.is_not(None), literal(0)
     counted = select(
         RecordedCount.event_id,
-        literal(0),
+        RecordedCount.method,
         case((by_day, RecordedCount.persons), else_=0),
         case((by_day, 0), else_=RecordedCount.persons),
     ).where(
@@ -196,29 +206,28 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
         RecordedCount.station_id.is_(None),
         RecordedCount.type.in_(COUNTED),
     )
-    by_head = select(Event.id, literal(0), literal(0), uncounted()).where(
+    by_head = select(Event.id, literal(Method.HAND_COUNT), none, uncounted()).where(
         Event.id.in_(several_days), Event.head_count.is_not(None)
     )
-    one, none = literal(1).label("seen"), literal(0)
-    people = select(seen.c.event_id, one, none.label("by_day"), none.label("in_all"))
+    people = select(
+        seen.c.event_id, literal(Method.SEEN).label("method"), literal(1).label("daily"), none.label("in_all")
+    )
     both = union_all(people, counted, by_head).subquery()
-    sums = (func.sum(both.c[name]) for name in ("seen", "by_day", "in_all"))
-    rows = session.execute(select(both.c.event_id, *sums).group_by(both.c.event_id))
-    return {event: people + max(daily, in_all) for event, people, daily, in_all in rows}
+    sums = (func.sum(both.c.daily), func.sum(both.c.in_all))
+    days: Counter[int] = Counter()
+    for event, _method, daily, in_all in session.execute(
+        select(both.c.event_id, both.c.method, *sums).group_by(both.c.event_id, both.c.method)
+    ):
+        days[event] += max(daily, in_all)
+    return days
 
 
 def _attendance_facts(held: Held) -> CTE:
     """Attendances in the one shape: a row for each person seen, for each recorded count, and for each head count."""
-    in_the_room = (
-        exists()
-        .where(Visit.attendee_id == Attendee.id, Visit.station_id == Station.id)
-        .where(Station.kind.in_((StationKind.DOOR, StationKind.ADVICE)))
-    )
-    remote = and_(Event.form == Form.HYBRID, ~in_the_room)
     live = (
         select(
             Event.id.label("event_id"),
-            case((Event.form == Form.ONLINE, 1), (remote, 1), else_=0).label("is_online"),
+            case((SEEN_ONLINE, 1), else_=0).label("is_online"),
             Attendee.type,
             Ticket.home_ags,
             literal(1).label("persons"),
@@ -226,12 +235,12 @@ def _attendance_facts(held: Held) -> CTE:
         .select_from(Attendee)
         .join(Ticket, Ticket.id == Attendee.ticket_id)
         .join(Event, Event.id == Ticket.event_id)
-        .where(held.condition(), Attendee.attended)
+        .where(held.condition(), OPEN, Attendee.attended)
     )
     counted = (
         select(
             Event.id,
-            case((Event.form == Form.ONLINE, 1), else_=0),
+            case((RECORDED_ONLINE, 1), else_=0),
             RecordedCount.type,
             RecordedCount.home_ags,
             RecordedCount.persons,
@@ -240,12 +249,8 @@ def _attendance_facts(held: Held) -> CTE:
         .where(held.condition(), *OF_THE_EVENT)
     )
     by_head = select(
-        Event.id,
-        case((Event.form == Form.ONLINE, 1), else_=0),
-        literal(UNCOUNTED),
-        cast(null(), String),
-        uncounted(),
-    ).where(held.condition(), Event.head_count.is_not(None))
+        Event.id, case((COUNTED_ONLINE, 1), else_=0), literal(UNCOUNTED), cast(null(), String), uncounted()
+    ).where(held.condition(), OPEN, Event.head_count.is_not(None))
     return union_all(live, counted, by_head).cte("attendance")
 
 
@@ -256,7 +261,7 @@ def _contact_facts(held: Held) -> Subquery:
         .join(Attendee, Attendee.id == Visit.attendee_id)
         .join(Station, Station.id == Visit.station_id)
         .join(Event, Event.id == Station.event_id)
-        .where(held.condition(), Attendee.type.in_(COUNTED), Station.kind == StationKind.ADVICE)
+        .where(held.condition(), OPEN, Attendee.type.in_(COUNTED), Station.kind == StationKind.ADVICE)
     )
     counted = (
         select(RecordedCount.station_id, RecordedCount.persons)

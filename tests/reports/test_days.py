@@ -60,6 +60,15 @@ def test_people_not_counted_by_day_were_there_on_one_day_at_least(session: Sessi
     assert (summary.attendance.total, summary.person_days) == (6, 8)
 
 
+def test_who_was_tallied_by_day_and_who_was_counted_by_heads_are_not_the_same(session: Session, report: Report) -> None:
+    event = make_event(session, ends_at=MORNING + timedelta(days=1), head_count=9)
+    tally(session, event, "young", 4)
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        tally(session, event, "young", 3, day=day)
+
+    assert report().person_days == 11
+
+
 @pytest.mark.parametrize("status", [Status.PUBLISHED, Status.CANCELLED])
 def test_what_is_planned_is_not_held_whatever_the_stand(session: Session, report: Report, status: Status) -> None:
     event = make_event(session, status=status)

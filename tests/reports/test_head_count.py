@@ -11,7 +11,7 @@ from eventdesk.errors import InvalidInputError
 from eventdesk.events.head_count import keep_head_count
 from eventdesk.reports.figures import Summary
 from eventdesk.vocabulary import Form
-from tests.builders import MORNING, make_event, make_ticket
+from tests.builders import MORNING, add_station, make_event, make_ticket
 from tests.reports.presence import see, tally
 
 Report = Callable[..., Summary]
@@ -62,6 +62,23 @@ def test_who_was_counted_by_heads_was_there_on_one_day_at_least(session: Session
     keep_head_count(session, event.id, 5)
 
     assert report().person_days == 5
+
+
+def test_a_head_count_of_a_hybrid_event_is_that_of_its_online_room(session: Session, report: Report) -> None:
+    """The host counts whoever is in the online room: also a parent who was in the hall before, nobody else there."""
+    event = make_event(session, form=Form.HYBRID)
+    add_station(session, event, "room")
+    see(session, make_ticket(session, event, {"young": 3}), ["door"])
+    see(session, make_ticket(session, event, {"young": 2}), ["room"])
+    see(session, make_ticket(session, event, {"parent": 1}), ["door", "room"])
+    tally(session, event, "young", 10)
+
+    keep_head_count(session, event.id, 5)
+
+    summary = report()
+    assert (summary.attendance.in_person, summary.attendance.online) == (14, 4)
+    assert {row.ags: row.attendance for row in summary.by_district if row.events} == {"15003": 14}
+    assert numbers_of(session, event.id).attended == 18
 
 
 @pytest.mark.parametrize("persons", [-1, 100_000])

@@ -10,6 +10,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventdesk.db import Database
+from eventdesk.desk.numbers import station_numbers
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Status
 from eventdesk.registration.models import Registration
@@ -100,6 +101,19 @@ def test_children_guests_and_press_stand_apart(session: Session, report: Report)
     assert apart == {"child": 1, "guest": 9, "press": 3, "staff": 0, "interpreter": 0}
     assert summary.by_station[0].contacts == 3
     assert sum(row.attendance for row in summary.by_home_district) == 3
+
+
+def test_the_desk_and_the_report_mean_the_same_by_contacts(session: Session, report: Report) -> None:
+    event = make_event(session)
+    see(session, make_ticket(session, event), ["door", "general"])
+    for kind in ("young", "child", "guest"):
+        tally(session, event, kind, 3, measure=Measure.CONTACT, station_id=station(session, event, "general"))
+
+    reported = {row.key: row.contacts for row in report().by_station}
+    at_the_desk = {row.key: row.contacts for row in station_numbers(session, event.id, "de")}
+
+    assert at_the_desk == {"door": 3} | reported
+    assert at_the_desk["general"] == 6
 
 
 def test_registered_and_attended_stand_side_by_side(session: Session, report: Report) -> None:

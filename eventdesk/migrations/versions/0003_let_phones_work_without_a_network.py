@@ -25,6 +25,7 @@ def new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
             sa.Column("closed_at", MOMENT, nullable=True),
         ),
         "device": (sa.Column("unsent", sa.Integer(), server_default="0", nullable=False),),
+        "recorded_count": (sa.Column("online", sa.Boolean(), server_default=sa.false(), nullable=False),),
     }
 
 
