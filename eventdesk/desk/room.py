@@ -90,8 +90,8 @@ def count_heads(slug: str) -> ResponseReturnValue:
 
 
 def has_opened(event: Event, now: datetime) -> bool:
-    """Say whether people can be in the room by now, or could."""
-    return event.status == Status.PUBLISHED and event.starts_at - ROOM_OPENS <= now
+    """Say whether people can be in the room by now, or could; a closed event stays as it was."""
+    return event.status == Status.PUBLISHED and event.closed_at is None and event.starts_at - ROOM_OPENS <= now
 
 
 def guests(session: Session, event_id: int, day: date) -> Sequence[Guest]:

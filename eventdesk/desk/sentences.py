@@ -65,6 +65,7 @@ _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.CHANGED_MEANWHILE: _l(
         "Somebody else changed this event in the meantime. Please open it again and re-enter your changes."
     ),
+    Problem.CLOSED: _l("This event is closed: its figures are complete. Please reopen it first."),
 }
 
 

@@ -53,6 +53,7 @@ class Problem(StrEnum):
     CLOSES_AFTER_END = "closes_after_end"
     LINK_WRONG = "link_wrong"
     CHANGED_MEANWHILE = "changed_meanwhile"
+    CLOSED = "closed"
 
 
 class Wording(NamedTuple):

@@ -77,8 +77,8 @@ def edit_event(session: Session, slug: str, plan: EventPlan, version: str, now: 
 
     Raises:
         NotFoundError: There is no such event.
-        PlanRefusedError: Something about the plan is wrong, fewer seats would be left than are taken, or
-            somebody else changed the event in the meantime.
+        PlanRefusedError: Something about the plan is wrong, fewer seats would be left than are taken, somebody
+            else changed the event in the meantime, or its figures are complete.
     """
     event = _locked(session, slug)
     plan = replace(plan, slug=plan.slug or event.slug)
@@ -114,12 +114,12 @@ def cancel_event(session: Session, slug: str, now: datetime) -> Event:
     """Call a published event off that is not over. Twice is as good as once.
 
     Raises:
-        NotFoundError: There is no such event, it was never published, or it took place.
+        NotFoundError: There is no such event, it was never published, it took place, or it is closed.
     """
     event = _locked(session, slug)
     if event.status == Status.CANCELLED:
         return event
-    if event.status == Status.DRAFT or event.ends_at <= now:
+    if event.status == Status.DRAFT or event.ends_at <= now or event.closed_at is not None:
         raise NotFoundError("event that could be cancelled")
     before = in_calendars(event)
     event.status = Status.CANCELLED
@@ -160,6 +160,8 @@ def _collisions(session: Session, event: Event, plan: EventPlan, version: str) -
         found["slug"] = Problem.SLUG_PUBLIC
     if version != version_of(plan_of(session, event)):
         found["version"] = Problem.CHANGED_MEANWHILE
+    if event.closed_at is not None:
+        found["version"] = Problem.CLOSED
     return found
 
 

@@ -148,3 +148,18 @@ def test_a_draft_is_in_no_calendar_and_cancelling_twice_is_one_change(database: 
 
         cancel_event(tx, plan.slug, NOW)
         assert cancel_event(tx, plan.slug, NOW + timedelta(hours=1)).sequence == published + 1
+
+
+def test_a_closed_event_stays_as_it_is(database: Database, plan: EventPlan) -> None:
+    """Another form or another day would change figures that were declared complete."""
+    with database.transaction() as tx:
+        slug = create_event(tx, plan).slug
+        publish_event(tx, slug, NOW).closed_at = NOW
+
+    with database.transaction() as tx:
+        with pytest.raises(PlanRefusedError) as refused:
+            edit_event(tx, slug, replace(plan, form=Form.HYBRID), version_of(plan), NOW)
+        with pytest.raises(NotFoundError):
+            cancel_event(tx, slug, NOW)
+
+    assert refused.value.problems["version"] == Problem.CLOSED
