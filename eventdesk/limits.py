@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,7 @@ class LimitCounter(Base):
     __tablename__ = "limit_counter"
 
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
-    """Holds a keyed hash of a network, never an address."""
+    """Holds a keyed hash of a network, an account or a mail box, never an address."""
     count: Mapped[int]
     expires_at: Mapped[float] = mapped_column(index=True)
     """Unix seconds, by the clock of the `limits` library."""
@@ -87,6 +88,26 @@ def count_together(amounts: Mapping[str, int], expiry: float) -> dict[str, int]:
     now = time.time()
     with db.transaction() as session:
         return _count_up(session, amounts, now, now + expiry)
+
+
+def take_turn(key: str, turns: int, lasts: timedelta, now: datetime) -> bool:
+    """Take one of a few turns, each of which comes back a while after it was taken; say whether one was left.
+
+    Unlike a fixed window, this never lets twice as many pass around the moment at which a window ends.
+
+    Args:
+        key: Whose turns.
+        turns: How many there are.
+        lasts: After how long a turn comes back.
+        now: When.
+    """
+    moment = now.timestamp()
+    with db.transaction() as session:
+        # Who counts a turn to one has it, also where two ask at the same moment.
+        places = (f"{key}/{place}" for place in range(turns))
+        return any(
+            _count_up(session, {place: 1}, moment, moment + lasts.total_seconds())[place] == 1 for place in places
+        )
 
 
 def _count_up(session: Session, amounts: Mapping[str, int], now: float, expires_at: float) -> dict[str, int]:

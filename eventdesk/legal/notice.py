@@ -143,6 +143,7 @@ def _storage() -> Section:
             (_("Ticket and visits, without a name"), _after_event(visits)),
             (_("Numbers for the report"), _("These stay. They are about nobody.")),
             (_("Messages about barriers"), _after_settled(DAYS_AFTER_SETTLED)),
+            (_("Against misuse: unreadable marks of networks and email addresses"), _("24 hours")),
             (_("Technical logs"), _days(7)),
             (_("Backups"), _days(30)),
             (_("Which member of staff changed what"), _("12 months")),

@@ -23,7 +23,7 @@ from eventdesk.outbox.rules import LEASE, MAX_ATTEMPTS, Failure, pause_after
 from eventdesk.outbox.service import UNDONE, change
 
 Write = Callable[[Session, OutgoingMail, datetime], Letter | None]
-"""Writes what a row is about, from what is true now; nothing if it is no longer true."""
+"""Writes what a row is about, from what is true now; nothing if it shall not leave."""
 
 ROUND_S = 5.0
 """After how many seconds a worker looks up from sending: whether it shall end, and what time it is."""
@@ -153,7 +153,7 @@ def _written(round_: _Round, mail: OutgoingMail) -> EmailMessage | None:
     try:
         letter = round_.letter(mail)
         if letter is None:
-            round_.give_up(mail, Failure.OUTDATED)
+            round_.give_up(mail, Failure.DROPPED)
             return None
         return message_of(mail, letter, round_.sender, round_.now)
     except SQLAlchemyError:

@@ -24,8 +24,8 @@ class Failure(StrEnum):
     """For days the server said: not now."""
     UNWRITABLE = "unwritable"
     """We could not write it; a mistake of ours."""
-    OUTDATED = "outdated"
-    """It was no longer true when its turn came, so nobody misses it."""
+    DROPPED = "dropped"
+    """Nobody misses it: it was no longer true when its turn came, or its address had its share of the day."""
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -69,13 +69,13 @@ def announce(session: Session, notices: Select[str, str, str, str, str], now: da
 def tidy(session: Session, now: datetime) -> None:
     """Empty what was sent yesterday of everything personal, and forget what became of messages after a month.
 
-    Until then the address is needed to notice that somebody is written to too often.
+    Until then the page of a family's data shows where we wrote to.
     """
     exhausted = and_(UNDONE, OutgoingMail.attempts >= MAX_ATTEMPTS, OutgoingMail.due_at <= now)
     change(session, exhausted, failed_at=now, failure=Failure.GIVEN_UP)
     done = func.coalesce(OutgoingMail.sent_at, OutgoingMail.failed_at)
     change(session, and_(done <= now - KEPT, OutgoingMail.recipient != ""), recipient="", subject="", text="", html="")
-    nobody_asks = or_(OutgoingMail.sent_at.is_not(None), OutgoingMail.failure == Failure.OUTDATED)
+    nobody_asks = or_(OutgoingMail.sent_at.is_not(None), OutgoingMail.failure == Failure.DROPPED)
     change(session, and_(nobody_asks, done <= now - KEPT, OutgoingMail.about.is_not(None)), about=None)
     session.execute(delete(OutgoingMail).where(done <= now - REMEMBERED))
 

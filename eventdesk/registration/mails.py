@@ -15,6 +15,7 @@ from eventdesk.outbox.letters import Enclosure, Letter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.addressees import Addressee, addressee
 from eventdesk.registration.mail_rules import is_still_true
+from eventdesk.registration.mail_share import has_share_left
 from eventdesk.registration.mail_words import Links, Message, message
 from eventdesk.registration.news import News
 from eventdesk.registration.queries import FamilyTicket, family_ticket, grouped
@@ -31,7 +32,8 @@ def writer(app: Flask, settings: Settings) -> Write:
 
     def write(session: Session, mail: OutgoingMail, now: datetime) -> Letter | None:
         with speaking(app, mail.language, settings.public_url):
-            return letter(session, News(mail.kind), mail.about or "", now)
+            written = letter(session, News(mail.kind), mail.about or "", now)
+            return written if written and has_share_left(mail, now) else None
 
     return write
 

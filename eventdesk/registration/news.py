@@ -5,13 +5,12 @@ The words are written when the mail leaves (`mails`), in the family's language, 
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ScalarSelect, String, case, func, literal, select
+from sqlalchemy import String, case, func, literal, select
 from sqlalchemy.orm import Session
 
-from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.service import announce
 from eventdesk.registration.models import Registration
 
@@ -38,12 +37,8 @@ class News(StrEnum):
     REMINDER = "reminder"
 
 
-DAILY_LIMIT = 3
-"""Most messages in 24 hours to one address for what anybody can bring about who types an address in."""
 PART = 1_000
 """Most families in one statement: SQLite takes 32,766 parameters."""
-_BY_ANYBODY = (News.CONFIRMED, News.CHANGED, News.CANCELLED, News.WAITING)
-"""News that somebody brings about with an address that may be another person's. The other kinds are our doing."""
 
 
 def tell(session: Session, news: News, keys: Collection[str], now: datetime, occasion: object = "") -> None:
@@ -69,19 +64,7 @@ def tell(session: Session, news: News, keys: Collection[str], now: datetime, occ
             literal(news, String),
             Registration.page_key,
         ).where(Registration.page_key.in_(part), Registration.email.is_not(None))
-        if news in _BY_ANYBODY:
-            notices = notices.where(_told_today(now) < DAILY_LIMIT)
         announce(session, notices, now)
-
-
-def _told_today(now: datetime) -> ScalarSelect[int]:
-    """Count what an address was told for which anybody could have typed it in."""
-    told = select(func.count(OutgoingMail.id)).where(
-        OutgoingMail.recipient == func.lower(Registration.email),
-        OutgoingMail.kind.in_(_BY_ANYBODY),
-        OutgoingMail.created_at > now - timedelta(days=1),
-    )
-    return told.correlate(Registration).scalar_subquery()
 
 
 def _message_id(news: News, key: str, occasion: object) -> str:

@@ -40,7 +40,7 @@ class Undelivered(NamedTuple):
     language: str | None
 
 
-_FAILED = and_(OutgoingMail.failed_at.is_not(None), OutgoingMail.failure != Failure.OUTDATED)
+_FAILED = and_(OutgoingMail.failed_at.is_not(None), OutgoingMail.failure != Failure.DROPPED)
 _OF_FAMILY = Registration.page_key == OutgoingMail.about
 
 

@@ -36,7 +36,7 @@ PAGE_KEY_BYTES = 16
 _ENCODED_WORD = "=?"
 """How a word in a mail's header begins that stands for other letters."""
 _WITHOUT_DOTS = ("gmail.com", "googlemail.com")
-"""Providers that deliver to the same box wherever dots stand in its name."""
+"""Names of a provider that delivers to the same box under each, and wherever dots stand in the name."""
 _PAGE_KEY = re.compile(r"[a-z2-7]{26}", re.ASCII)
 _SPACE = re.compile(r"\s+")
 _PHONE = re.compile(r"[\d ()/.+\-]+", re.ASCII)
@@ -177,7 +177,9 @@ def mailbox_of(address: str | None) -> str:
     """Name the box in which mail to this address arrives, so that one box counts once; nothing for no address."""
     name, _, domain = (address or "").lower().rpartition("@")
     name = name.partition("+")[0]
-    return f"{name.replace('.', '') if domain in _WITHOUT_DOTS else name}@{domain}" if name else ""
+    if domain in _WITHOUT_DOTS:
+        name, domain = name.replace(".", ""), _WITHOUT_DOTS[0]
+    return f"{name}@{domain}" if name else ""
 
 
 def is_same_contact(family: Family, phone: str | None, email: str | None) -> bool:

@@ -69,7 +69,7 @@ def test_what_did_not_arrive_is_shown_with_number_and_phone(
 def test_what_was_no_longer_true_is_not_missed(
     organiser: FlaskClient, database: Database, event: Event, now: datetime
 ) -> None:
-    _family_that_was_not_reached(database, event, now, Failure.OUTDATED)
+    _family_that_was_not_reached(database, event, now, Failure.DROPPED)
 
     assert "did not arrive" not in shown(organiser.get("/staff/events/infotag?language=en"))
     assert "No message has failed." in shown(organiser.get(PAGE))

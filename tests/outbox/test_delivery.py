@@ -173,7 +173,7 @@ def test_what_is_no_longer_true_is_not_sent(database: Database, alive: Settings,
 
     assert deliver(database, alive, now, lambda *_: None) == 0
 
-    assert (_row(database).failure, box.envelopes) == (Failure.OUTDATED, [])
+    assert (_row(database).failure, box.envelopes) == (Failure.DROPPED, [])
 
 
 def test_words_that_cannot_be_found_are_tried_again_without_holding_up_the_others(

@@ -1,15 +1,14 @@
 """News for families: one row for each that gave an address, once, in the transaction that makes it true."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-import pytest
 from sqlalchemy import select
 
 from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.outbox.models import OutgoingMail
-from eventdesk.registration.news import DAILY_LIMIT, News, tell
+from eventdesk.registration.news import News, tell
 from tests.registration.families import families
 
 
@@ -43,27 +42,6 @@ def test_a_whole_event_is_told_in_one_statement(
 
     assert len(statements) == 1, "\n".join(statements)
     assert len(_rows(database)) == 50
-
-
-@pytest.mark.parametrize("news", [News.CONFIRMED, News.CHANGED, News.CANCELLED, News.WAITING])
-def test_nobody_can_have_a_stranger_flooded(database: Database, event: Event, now: datetime, news: News) -> None:
-    keys = families(database, event, now, *["victim@example.org", "Victim@example.org"] * DAILY_LIMIT)
-
-    for key in keys:
-        _tell(database, news, [key], now)
-    _tell(database, news, [keys[-1]], now + timedelta(days=1))
-
-    assert len(_rows(database)) == DAILY_LIMIT + 1
-
-
-def test_what_an_organiser_does_is_always_told(database: Database, event: Event, now: datetime) -> None:
-    (amal,) = families(database, event, now, "amal@example.org")
-    for issue in range(DAILY_LIMIT):
-        _tell(database, News.CHANGED, [amal], now, issue)
-
-    _tell(database, News.CALLED_OFF, [amal], now)
-
-    assert _rows(database)[-1].kind == News.CALLED_OFF
 
 
 def _tell(database: Database, news: News, keys: Sequence[str], now: datetime, occasion: object = "") -> None:
