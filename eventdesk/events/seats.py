@@ -115,11 +115,15 @@ class LockedSeats(NamedTuple):
         """Whether the event is published and not over."""
         return self.status == Status.PUBLISHED and self.ends_at > now
 
-    def has_to_wait(self, persons: int, now: datetime) -> bool:
-        """Whether a new party has to wait: it may register, and it or somebody before it does not fit now."""
+    def is_open(self, now: datetime) -> bool:
+        """Whether families can register, full or not."""
         opened = self.opens_at is None or self.opens_at <= now
         closed = self.closes_at is not None and self.closes_at <= now
-        if self.capacity is None or persons > self.capacity or closed or not (opened and self.is_held(now)):
+        return opened and not closed and self.is_held(now)
+
+    def has_to_wait(self, persons: int, now: datetime) -> bool:
+        """Whether a new party has to wait: it may register, and it or somebody before it does not fit now."""
+        if self.capacity is None or persons > self.capacity or not self.is_open(now):
             return False
         free = self.capacity - self.taken
         return persons > free or (self.smallest_waiting is not None and self.smallest_waiting <= free)

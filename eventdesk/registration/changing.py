@@ -10,14 +10,15 @@ from eventdesk.errors import EventdeskError
 from eventdesk.events.models import Status
 from eventdesk.events.seats import EventCancelledError, release_seats, take_seats
 from eventdesk.registration.holding import AlreadyHereError, EventOverError, Held, HeldTicket, hold
-from eventdesk.registration.models import RegistrationStatus
+from eventdesk.registration.models import ENDED, RegistrationStatus
 from eventdesk.registration.news import News, tell
 from eventdesk.registration.waiting import promote
+from eventdesk.registration.waiting_change import change_waiting_party
 from eventdesk.tickets.service import reissue
 
 
 class NothingToChangeError(EventdeskError):
-    """There is no ticket: the party waits for one, or gave it back."""
+    """The registration has ended: nobody of it comes any more."""
 
     code = "nothing-to-change"
     status = 409
@@ -32,6 +33,8 @@ class ChangedMeanwhileError(EventdeskError):
 
 def change_party(session: Session, key: str, party: Mapping[str, int], seen_issue: int, now: datetime) -> None:
     """Let a ticket admit another party; its code changes with it. The same party again changes nothing.
+
+    A party that waits keeps its place (see `waiting_change`).
 
     Fewer people can be named until the event is over; more while registration is open and seats are left. After the
     first visit only the door changes a party.
@@ -48,17 +51,24 @@ def change_party(session: Session, key: str, party: Mapping[str, int], seen_issu
         EventCancelledError: The event will not take place.
         EventOverError: It is over.
         AlreadyHereError: Somebody of the party was seen.
-        NothingToChangeError: It has no ticket.
+        NothingToChangeError: It was cancelled, declined, or not accepted in time.
         ChangedMeanwhileError: The family looked at a party that is no longer true.
         ChangedTooOftenError: The code has no room for another issue.
         EventdeskError: There are no seats for more people (see `events.seats.take_seats`).
     """
     held = hold(session, key)
-    ticket = _changeable(held, now)
-    if party == _current(held):
-        return
-    if ticket.issue != seen_issue:
-        raise ChangedMeanwhileError("another issue")
+    _refuse_settled(held, now)
+    if held.ticket is None:
+        change_waiting_party(session, held, party, now)
+    elif party != _current(held):
+        if held.ticket.issue != seen_issue:
+            raise ChangedMeanwhileError("another issue")
+        issue = _change_ticket(session, held, held.ticket, party, now)
+        tell(session, News.CHANGED, [key], now, issue)
+
+
+def _change_ticket(session: Session, held: Held, ticket: HeldTicket, party: Mapping[str, int], now: datetime) -> int:
+    """Let a ticket admit another party on other seats; give its new issue."""
     more = sum(party.values()) - ticket.admits
     if more > 0:
         take_seats(session, held.event_id, more, now, tickets=0)
@@ -67,20 +77,20 @@ def change_party(session: Session, key: str, party: Mapping[str, int], seen_issu
     issue = reissue(session, ticket.id, ticket.issue, party, held.members, held.change_number)
     if more < 0:
         promote(session, held.event_id, now)
-    tell(session, News.CHANGED, [key], now, issue)
+    return issue
 
 
-def _changeable(held: Held, now: datetime) -> HeldTicket:
-    """Give the ticket, or say why it stays as it is."""
+def _refuse_settled(held: Held, now: datetime) -> None:
+    """Say why a party stays as it is."""
     if held.event_status == Status.CANCELLED:
         raise EventCancelledError
     if held.ends_at <= now:
         raise EventOverError
-    if held.ticket is None or held.status != RegistrationStatus.CONFIRMED:
+    lapsed = held.status == RegistrationStatus.OFFERED and held.offer_ends_at is not None and held.offer_ends_at <= now
+    if held.status in ENDED or lapsed:
         raise NothingToChangeError
     if held.seen:
         raise AlreadyHereError
-    return held.ticket
 
 
 def _current(held: Held) -> Mapping[str, int]:

@@ -50,7 +50,7 @@ def _registration(data: MyData) -> dict[str, Any]:
         "people": dict(data.booking.party),
         "waiting_since": _iso(data.queued_at),
         "offered_at": _iso(data.offered_at),
-        "offer_ends_at": _iso(data.offer_ends_at),
+        "offer_ends_at": _iso(data.booking.offer_ends_at),
         "reminded_at": _iso(data.reminded_at),
         "called_at": _iso(data.called_at),
     }

@@ -57,6 +57,7 @@ class Held:
         status: Where the registration stands.
         persons: Seats that are held for a party without ticket.
         email: Where its mail went.
+        offer_ends_at: Until when seats are held for it, if they are.
         ticket: Its ticket, once it has one.
         members: Everybody the ticket has or had.
         seen: Somebody of them was seen at a station.
@@ -70,6 +71,7 @@ class Held:
     status: RegistrationStatus
     persons: int | None
     email: str | None
+    offer_ends_at: datetime | None
     ticket: HeldTicket | None
     members: list[Member]
     seen: bool
@@ -87,7 +89,7 @@ _TAKE = (
 _FOUND = (
     select(
         Registration.id, Registration.status, Registration.persons, Registration.email,
-        Ticket.id.label("ticket_id"), Ticket.issue, Ticket.admits,
+        Registration.offer_ends_at, Ticket.id.label("ticket_id"), Ticket.issue, Ticket.admits,
     )
     .outerjoin(Ticket, Ticket.id == Registration.ticket_id)
     .where(Registration.page_key == bindparam("key"))
@@ -121,6 +123,7 @@ def hold(session: Session, key: str) -> Held:
         status=RegistrationStatus(found.status),
         persons=found.persons,
         email=found.email,
+        offer_ends_at=found.offer_ends_at,
         ticket=HeldTicket(found.ticket_id, found.issue, found.admits) if found.ticket_id else None,
         members=[Member(*person[:5]) for person in people],
         seen=any(person[5] for person in people),

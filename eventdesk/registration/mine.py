@@ -29,7 +29,7 @@ class Standing(StrEnum):
     REGISTERED = "registered"
     """Change and cancel."""
     WAITING = "waiting"
-    """Cancel."""
+    """Change and cancel; there is no ticket yet."""
     HERE = "here"
     """Somebody was seen: only the door changes the party now."""
     ENDED = "ended"
@@ -46,6 +46,7 @@ class Booking(Occasion):
         party: Who comes, by type, in vocabulary order.
         issue: The ticket's, 0 while there is none.
         seen: Somebody of the party was seen at the event.
+        offer_ends_at: Until when seats are held, if they are.
         capacity: Seats in all; nothing if there is no limit.
         free_seats: Seats that are left; nothing if there is no limit.
     """
@@ -54,6 +55,7 @@ class Booking(Occasion):
     party: Mapping[str, int]
     issue: int
     seen: bool
+    offer_ends_at: datetime | None
     capacity: int | None
     free_seats: int | None
 
@@ -74,9 +76,13 @@ class Booking(Occasion):
 
     def standing(self, now: datetime) -> Standing:
         """Say what can still be done; the strongest reason against it first."""
+        # An offer whose time is over has ended, whether or not that was noted.
+        lapsed = (
+            self.status == RegistrationStatus.OFFERED and self.offer_ends_at is not None and self.offer_ends_at <= now
+        )
         reasons = (
             (Standing.CALLED_OFF, self.cancelled),
-            (Standing.ENDED, self.status in ENDED),
+            (Standing.ENDED, self.status in ENDED or lapsed),
             (Standing.HERE, self.seen),
             (Standing.OVER, self.ends_at <= now),
             (Standing.WAITING, self.status != RegistrationStatus.CONFIRMED),
@@ -118,7 +124,6 @@ class MyData:
     cancelled_at: datetime | None
     queued_at: datetime | None
     offered_at: datetime | None
-    offer_ends_at: datetime | None
     reminded_at: datetime | None
     called_at: datetime | None
     sightings: Sequence[Sighting]
@@ -209,7 +214,6 @@ def my_data(session: Session, key: str, language: str) -> MyData:
         cancelled_at=row.revoked_at,
         queued_at=row.queued_at,
         offered_at=row.offered_at,
-        offer_ends_at=row.offer_ends_at,
         reminded_at=row.reminded_at,
         called_at=row.called_at,
         sightings=_sightings(session, row.ticket_id, language),
@@ -236,6 +240,7 @@ def _booking(rows: Sequence[Row[*tuple[Any, ...]]], language: str) -> Booking:
         party={kind: party[kind] for kind in TYPES if party.get(kind)},
         issue=row.issue or 0,
         seen=any(one.seen for one in rows),
+        offer_ends_at=row.offer_ends_at,
         capacity=row.capacity,
         free_seats=None if row.capacity is None else max(row.capacity - row.seats_taken, 0),
     )

@@ -27,8 +27,9 @@ _SETTLED = (AlreadyHereError, EventCancelledError, EventOverError, NothingToChan
 _TO_BE_TRIED_AGAIN = (EventFullError, RegistrationClosedError, ChangedMeanwhileError, ChangedTooOftenError)
 """Another number of people, or another look at it, may do."""
 
-_CHANGE, _CHANGEABLE = "registration/change.html", {Standing.REGISTERED}
-_CANCEL, _CANCELLABLE = "registration/cancel.html", {Standing.REGISTERED, Standing.WAITING}
+_CHANGE, _CANCEL = "registration/change.html", "registration/cancel.html"
+_POSSIBLE = {Standing.REGISTERED, Standing.WAITING}
+"""What can be changed and cancelled."""
 
 
 @bp.get("/tickets/<key>/change")
@@ -37,16 +38,16 @@ def ask_change(language: str, key: str) -> ResponseReturnValue:
     """Ask who comes now."""
     found = _booking(language, key)
     form = PartyForm(**{kind: str(count) for kind, count in found.party.items()})
-    return _page(_CHANGE, found, key, _CHANGEABLE, form=form), ONLY_HERE
+    return _page(_CHANGE, found, key, _POSSIBLE, form=form), ONLY_HERE
 
 
 @bp.post("/tickets/<key>/change")
 @public
 def change(language: str, key: str) -> ResponseReturnValue:
-    """Let the ticket admit the party that comes now."""
+    """Let the ticket admit, or the queue hold, the party that comes now."""
     form, seen_issue = PartyForm(request.form), request.form.get("issue", type=int, default=0)
     if "switch" in request.form or not form.validate():
-        page = _page(_CHANGE, _booking(language, key), key, _CHANGEABLE, form=form)
+        page = _page(_CHANGE, _booking(language, key), key, _POSSIBLE, form=form)
         return page, 422 if form.errors else 200, ONLY_HERE
     try:
         with transaction() as session:
@@ -57,7 +58,7 @@ def change(language: str, key: str) -> ResponseReturnValue:
     except _SETTLED:
         return _to("registration.ask_change", language, key)
     except _TO_BE_TRIED_AGAIN as refusal:
-        page = _page(_CHANGE, _booking(language, key), key, _CHANGEABLE, form=form, refusal=refusal)
+        page = _page(_CHANGE, _booking(language, key), key, _POSSIBLE, form=form, refusal=refusal)
         return page, refusal.status, ONLY_HERE
     return _to("registration.ticket", language, key)
 
@@ -66,7 +67,7 @@ def change(language: str, key: str) -> ResponseReturnValue:
 @public
 def ask_cancel(language: str, key: str) -> ResponseReturnValue:
     """Ask whether the family really does not come; nothing happens yet."""
-    return _page(_CANCEL, _booking(language, key), key, _CANCELLABLE), ONLY_HERE
+    return _page(_CANCEL, _booking(language, key), key, _POSSIBLE), ONLY_HERE
 
 
 @bp.post("/tickets/<key>/cancel")

@@ -15,13 +15,12 @@ from eventdesk.events.seats import EventCancelledError, EventFullError, Registra
 from eventdesk.registration.changing import ChangedMeanwhileError, NothingToChangeError, change_party
 from eventdesk.registration.holding import AlreadyHereError, EventOverError
 from eventdesk.registration.leaving import cancel_registration
-from eventdesk.registration.models import RegistrationStatus
 from eventdesk.tickets.models import Attendee
 from eventdesk.tickets.rules import MAX_ISSUE, attendee_id
 from eventdesk.tickets.service import ChangedTooOftenError, code_for
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import KEYS, Phone
-from tests.registration.verbs import PARTY, make_family, make_waiting, people, seats, ticket
+from tests.registration.verbs import PARTY, make_family, people, seats, ticket
 
 HOUR = timedelta(hours=1)
 
@@ -140,12 +139,6 @@ def test_after_the_first_visit_only_the_door_changes_the_party(session: Session,
     change_party(session, key, {"young": 1}, 1, MORNING)
 
     assert ticket(session, key).issue == 2
-
-
-@pytest.mark.parametrize("status", [RegistrationStatus.WAITING, RegistrationStatus.OFFERED])
-def test_who_has_no_ticket_has_none_to_change(session: Session, event: Event, status: RegistrationStatus) -> None:
-    with pytest.raises(NothingToChangeError):
-        change_party(session, make_waiting(session, event, status), {"young": 1}, 1, MORNING)
 
 
 def test_who_cancelled_registers_anew(session: Session, key: str) -> None:

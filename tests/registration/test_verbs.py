@@ -79,7 +79,7 @@ def test_a_place_in_the_queue_is_given_up_in_words(
     change, cancel = (client.get(f"/{language}/tickets/{key}/{verb}") for verb in ("change", "cancel"))
     answer = client.post(f"/{language}/tickets/{key}/cancel")
 
-    assert said(app, language, "You are on the waiting list.") in shown(change)
+    assert said(app, language, "You keep your place on the waiting list.") in shown(change)
     assert said(app, language, "Your place on the waiting list goes to the next family.") in shown(cancel)
     assert answer.status_code == 303
     with database.reading() as session:

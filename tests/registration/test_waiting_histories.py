@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.errors import EventdeskError
 from eventdesk.events.models import Event
+from eventdesk.registration.changing import change_party
 from eventdesk.registration.models import ENDED, Registration, RegistrationStatus
 from eventdesk.registration.offers import accept, decline
 from eventdesk.registration.waiting import lapse, promote
@@ -38,6 +39,8 @@ FOLLOWS: dict[RegistrationStatus | None, set[RegistrationStatus]] = {
 """What may become of a registration: nothing ends twice, and no offer comes back."""
 START = MORNING + timedelta(hours=70)
 END = START + timedelta(hours=4)
+LARGEST = 5
+"""Most persons of a party; a change names party and size in one number."""
 Deed = tuple[str, int]
 
 DEEDS = st.lists(
@@ -46,6 +49,7 @@ DEEDS = st.lists(
         st.tuples(st.sampled_from(["wait", "ask"]), st.integers(1, 2)),
         st.tuples(st.sampled_from(["leave", "leave", "accept", "decline"]), st.integers(0, 9)),
         st.tuples(st.just("more seats"), st.integers(1, 4)),
+        st.tuples(st.just("change"), st.integers(0, 49)),
         st.tuples(st.just("hours pass"), st.sampled_from([0, 1, 9, 13, 13])),
         st.tuples(st.just("work"), st.just(0)),
     ),
@@ -103,10 +107,23 @@ class Paper:
             self.capacity += number
         elif deed == "hours pass":
             self.now += timedelta(hours=number)
+        elif deed == "change":
+            self.change(*divmod(number, LARGEST))
         else:
             self.answer(deed, number)
-        if deed in {"more seats", "leave", "decline"}:
+        if deed in {"more seats", "leave", "decline", "change"}:
             self.serve()
+
+    def change(self, number: int, persons: int) -> None:
+        """Another size, in the same place; who has seats or an offer gets more as a newcomer would."""
+        if number >= len(self.status) or self.status[number] in ENDED or self.now >= END:
+            return
+        more, waits = persons + 1 - self.persons[number], self.status[number] == WAITING
+        if self.status[number] == OFFERED and self.now >= self.ends[number]:
+            return
+        fits = more <= self.free() and not any(self.persons[other] <= self.free() for other in self.waiting())
+        if more <= 0 or (waits and persons < self.capacity) or (fits and not waits):
+            self.persons[number] += more
 
     def join(self, persons: int, *, may_wait: bool) -> None:
         if may_wait:
@@ -146,8 +163,16 @@ class Desk:
             promote(self.session, self.event_id, self.now)
         elif deed == "hours pass":
             self.now += timedelta(hours=number)
+        elif deed == "change":
+            self.change(*divmod(number, LARGEST))
         elif number < len(self.keys):
             self.answer(deed, self.keys[number])
+
+    def change(self, number: int, persons: int) -> None:
+        with suppress(EventdeskError, IndexError), self.session.begin_nested():
+            key = self.keys[number]
+            issue = self.session.scalar(select(Ticket.issue).join(Registration).where(Registration.page_key == key))
+            change_party(self.session, key, {"young": persons + 1}, issue or 0, self.now)
 
     def answer(self, deed: str, key: str) -> None:
         if deed == "leave":
