@@ -46,7 +46,8 @@ def ask_change(language: str, key: str) -> ResponseReturnValue:
 def change(language: str, key: str) -> ResponseReturnValue:
     """Let the ticket admit, or the queue hold, the party that comes now."""
     form, seen_issue = PartyForm(request.form), request.form.get("issue", type=int, default=0)
-    if "switch" in request.form or not form.validate():
+    form.take_step(request.form.get("step", ""))
+    if {"switch", "step"} & request.form.keys() or not form.validate():
         page = _page(_CHANGE, _booking(language, key), key, _POSSIBLE, form=form)
         return page, 422 if form.errors else 200, ONLY_HERE
     try:

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import update
@@ -14,6 +15,7 @@ from eventdesk.events.models import Event
 from eventdesk.tickets.service import code_for
 from tests.builders import MORNING
 from tests.databases import in_each_language
+from tests.registration.test_party import button, numbers
 from tests.registration.verbs import ticket_in
 from tests.wording import counted, said, shown
 
@@ -124,6 +126,20 @@ def test_after_registration_has_closed_fewer_can_still_be_told(
     assert page.status_code == 409
     assert said(app, "de", "You can still tell us that fewer people are coming.") in shown(page)
     assert client.post(f"/de/tickets/{key}/change", data={"young": "1", "issue": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize(("pressed", "count"), [("young:1", "8"), ("young:-1", "6"), ("nobody:1", "7")])
+def test_plus_and_minus_count_without_scripts_and_change_nothing_yet(
+    client: FlaskClient, database: Database, key: str, pressed: str, count: str
+) -> None:
+    page = client.post(f"/ru/tickets/{key}/change", data={"young": "7", "child": "x", "issue": "1", "step": pressed})
+
+    assert page.status_code == 200
+    assert numbers(page.text)["young"] == count
+    assert numbers(page.text)["child"] == "x"
+    assert 'aria-invalid="true"' not in page.text, "nobody has finished yet"
+    assert button(page.text, "young:1")["type"] == "submit"
+    assert ticket_in(database, key).issue == 1
 
 
 def test_changing_the_language_keeps_the_numbers_and_changes_nothing(
