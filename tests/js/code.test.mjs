@@ -17,7 +17,13 @@ test("a code that is too short, too long or has a U is none", () => {
   assert.equal(codeIn(`/T/${CODE.slice(1)}`), null);
   assert.equal(codeIn(`/T/${CODE}A`), null);
   assert.equal(codeIn(`/T/U${CODE.slice(1)}`), null);
-  assert.equal(codeIn(CODE), null);
+  assert.equal(codeIn(`/T/${CODE}.pdf`), null);
+  assert.equal(codeIn(CODE.slice(1)), null);
+});
+
+test("a bare code, as it is printed for blank tickets, is as good as an address", () => {
+  assert.equal(codeIn(` ${CODE.toLowerCase()}\n`), CODE);
+  assert.equal(codeIn(`my code: ${CODE}`), null);
 });
 
 test("the check digit is the one of Damm's own example", () => {

@@ -4,9 +4,12 @@
  * @typedef {{ code: string } | { number: string }} Reading
  */
 
-const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+/** Crockford's base32; I and L are read as 1, O as 0, and U is none of it. */
+export const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /** Any host may stand before it: the ticket is known by its 32 characters alone. */
-const TICKET_PATH = /\/T\/([0-9A-TV-Z]{32})(?![0-9A-Z])/i;
+const TICKET_PATH = /\/T\/([0-9A-Z]{32})(?:[/?#].*)?$/i;
+/** A code without an address, as it is printed for blank tickets. */
+const BARE = /^[0-9A-Z]{32}$/i;
 export const NUMBER_LENGTH = 7;
 /** Largest party that the five bits of the first byte can name. */
 const SIZE_MASK = 0b11111;
@@ -44,8 +47,10 @@ export function dammDigit(digits) {
  * @param {string} text
  */
 export function codeIn(text) {
-  const found = TICKET_PATH.exec(text)?.[1];
-  return found ? found.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1") : null;
+  const whole = text.trim();
+  const found = TICKET_PATH.exec(whole)?.[1] ?? BARE.exec(whole)?.[0];
+  const letters = found?.toUpperCase().replaceAll("O", "0").replace(/[IL]/g, "1");
+  return letters && !letters.includes("U") ? letters : null;
 }
 
 /**
