@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from eventdesk.checkin.answers import Look, describe, state
+from eventdesk.checkin.entries import named, person_row, scan_row, walk_in_row
 from eventdesk.checkin.queries import Access, KnownScan, StationHere
 from eventdesk.checkin.rows import Rows, VisitKey
 from eventdesk.checkin.rules import (
@@ -24,14 +25,12 @@ from eventdesk.checkin.rules import (
     current,
     first_seen,
     judge,
-    person_named,
     visits,
 )
 from eventdesk.checkin.schemas import ScanIn
 from eventdesk.places import DISTRICTS
-from eventdesk.tickets.models import Source
 from eventdesk.tickets.rules import Code, is_number, number_of
-from eventdesk.vocabulary import ELSEWHERE, TYPES, StationKind
+from eventdesk.vocabulary import ELSEWHERE, StationKind
 
 
 @dataclass(slots=True, kw_only=True)
@@ -182,28 +181,17 @@ class Ledger:
             raise ScanRefusedError("id-taken", "This id was used before.")
         if scan.walk_in.home_ags not in {None, ELSEWHERE, *DISTRICTS}:
             raise ScanRefusedError("unknown-district", "There is no such district.")
-        _named(scan, ticket)  # refuses strangers before anything is entered
+        named(scan, ticket)  # refuses strangers before anything is entered
         self.last_ordinal += 1
         number = number_of(self.access.event_id, self.last_ordinal)
-        self.rows.tickets.append(
-            {
-                "id": ticket,
-                "event_id": self.access.event_id,
-                "number": number,
-                "admits": len(scan.extra),
-                "source": Source.WALK_IN,
-                "home_ags": scan.walk_in.home_ags,
-                "created_at": self.now,
-                "changed": self.change_number,
-            }
-        )
+        self.rows.tickets.append(walk_in_row(self, scan, ticket, number))
         party = Party(ticket, number, 1, len(scan.extra), revoked=False, language=None, open_ended=True)
         self.parties[ticket] = self.numbers[number] = party
         return party
 
     def _selected(self, scan: ScanIn, party: Party, issue: int) -> set[UUID]:
         """Work out whom this scan saw; people who came along are entered."""
-        people = _named(scan, party.ticket_id, party.people)
+        people = named(scan, party.ticket_id, party.people)
         for person in people:
             self._enter(party, person)
         if scan.attendees is None and not (party.open_ended and scan.extra):
@@ -218,53 +206,8 @@ class Ledger:
         party.people[person.id] = Person(person.id, person.type, person.ordinal, party.issue, extra=extra)
         if party.open_ended and party.ticket_id in self.before:
             self.rows.admits[party.ticket_id] = len(current(party))
-        self.rows.people.append(
-            {
-                "id": person.id,
-                "ticket_id": party.ticket_id,
-                "type": person.type,
-                "ordinal": person.ordinal,
-                "first_issue": party.issue,
-                "extra": extra,
-                "changed": self.change_number,
-            }
-        )
+        self.rows.people.append(person_row(party, person, self.change_number, extra=extra))
 
     def _note(self, scan: ScanIn, look: Look, *, admitted: bool, voided: bool) -> None:
         """Enter the scan itself."""
-        unread = "" if look.party or scan.void else (scan.code or scan.number or str(scan.ticket_id))
-        # PostgreSQL stores no NUL, and nobody can read the other control characters either.
-        unread = "".join(letter for letter in unread if letter.isprintable())
-        self.rows.scans.append(
-            {
-                "id": scan.id,
-                "event_id": self.access.event_id,
-                "station_id": look.station.id,
-                "device_id": self.access.device_id,
-                "ticket_id": look.party.ticket_id if look.party else None,
-                "reading": unread[-64:],
-                "void_of": scan.void,
-                "voided": voided,
-                "verdict": None if scan.void else look.verdict,
-                "admitted": admitted,
-                "offline": scan.offline,
-                "scanned_at": look.at,
-                "received_at": self.now,
-            }
-        )
-
-
-def _named(scan: ScanIn, ticket: UUID, known: dict[UUID, Person] | None = None) -> list[Person]:
-    """Find everybody a scan names by id, or refuse it.
-
-    Raises:
-        ScanRefusedError: An id is of nobody this ticket could have.
-    """
-    known = known or {}
-    people = []
-    for attendee, kinds in [(e.id, [e.type]) for e in scan.extra] + [(a, list(TYPES)) for a in scan.attendees or []]:
-        person = known.get(attendee) or person_named(ticket, attendee, [kind for kind in kinds if kind in TYPES])
-        if person is None:
-            raise ScanRefusedError("unknown-person", "That attendee does not belong to this ticket.")
-        people.append(person)
-    return people
+        self.rows.scans.append(scan_row(self, scan, look, admitted=admitted, voided=voided))
