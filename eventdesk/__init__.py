@@ -6,6 +6,7 @@ from flask import Flask
 from flask_compress import Compress
 
 from eventdesk import assets, config, db, design, i18n, logs, metrics, pages, security
+from eventdesk.advice import api as advice_api
 from eventdesk.checkin import api as checkin_api
 from eventdesk.checkin import views as checkin_views
 from eventdesk.config import Settings
@@ -49,6 +50,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(tickets_views.bp)
     app.register_blueprint(checkin_views.bp)
     checkin_api.init_app(app)
+    advice_api.init_app(app)
     sessions.init_app(app)
     app.register_blueprint(staff_views.bp)
     desk_site.init_app(app)

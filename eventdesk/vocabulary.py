@@ -1,4 +1,4 @@
-"""Closed vocabularies: participant types, their report groups, and the usual stations.
+"""Closed vocabularies: participant types, their report groups, the usual stations, topics and offices.
 
 Source: the campaign's own wording, collected in `eventdesk/data/*.csv` in five languages.
 """
@@ -72,6 +72,48 @@ class StationPreset:
     titles: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What people talk about at a station.
+
+    Attributes:
+        code: Stable name in data and files.
+        icon: Our drawing of it.
+        usual: Whether families ask about it; the others are what companies ask about.
+        counter: The German sentence that says at an office's counter what it is about.
+        names: What it is called, by language.
+    """
+
+    code: str
+    icon: str
+    usual: bool
+    counter: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A kind of office a family is sent on to. Never an address: those differ by district, and move.
+
+    Attributes:
+        code: Stable name in data and files.
+        icon: Our drawing of it.
+        reach: `local` where each district has its own, so that staff must say which; `land` where the Land has one.
+        german: What stands on its door and letters.
+        counter: The German sentence to show at its counter.
+        bring: Codes of what to bring along.
+        helps: What it does, by language.
+    """
+
+    code: str
+    icon: str
+    reach: str
+    german: str
+    counter: str
+    bring: tuple[str, ...]
+    helps: Mapping[str, str]
+
+
 TYPES: Mapping[str, ParticipantType] = {
     row["code"]: ParticipantType(
         code=row["code"],
@@ -107,3 +149,26 @@ STATIONS: Mapping[str, StationPreset] = {
 
 INFODAY_STATIONS = ("door", "general", "orientation", "training", "further")
 ONLINE_STATIONS = ("room",)
+
+TOPICS: Mapping[str, Topic] = {
+    row["code"]: Topic(row["code"], row["icon"], row["usual"] == "yes", row["counter"], texts(row))
+    for row in rows("topics.csv")
+}
+"""Topics of advice by code, in the order in which they are offered."""
+
+OFFICES: Mapping[str, Office] = {
+    row["code"]: Office(
+        code=row["code"],
+        icon=row["icon"],
+        reach=row["reach"],
+        german=row["german"],
+        counter=row["counter"],
+        bring=tuple(row["bring"].split()),
+        helps=texts(row),
+    )
+    for row in rows("offices.csv")
+}
+"""Kinds of offices by code, in the order in which they are offered."""
+
+PAPERS: Mapping[str, Mapping[str, str]] = {row["code"]: texts(row) for row in rows("papers.csv")}
+"""What an office wants to see, by code and language; outside German the German word follows, as on letters."""

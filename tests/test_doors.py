@@ -67,7 +67,7 @@ PUBLIC = {
     "tickets.face",
     "worker",  # a script, the same for everybody
 }
-PHONES = {"checkin_api.look_up", "checkin_api.roster", "checkin_api.scans"}
+PHONES = {"advice_api.notes", "checkin_api.look_up", "checkin_api.roster", "checkin_api.scans"}
 
 
 class Door(NamedTuple):
@@ -93,6 +93,7 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/room": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/room/head-count": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/room/<uuid:ticket_id>": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/advice": Door(200, 403, 200, 200),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from eventdesk.advice.queries import AdviceCounts
 from eventdesk.places import DISTRICTS, KREISFREIE_STADT, LANDKREIS, District, districts_of
 from eventdesk.reports import figures, rules
 from eventdesk.reports.definitions import definitions
@@ -47,6 +48,7 @@ class Facts:
     registrations: Sequence[RegistrationFact]
     person_days: dict[int, int]
     """Of events with several days."""
+    advice: AdviceCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def compose(scope: Scope, facts: Facts) -> figures.Summary:
         registered=sum(row.registered for row in facts.registrations),
         not_come=sum(row.registered - row.came for row in facts.registrations),
         by_language=[figures.LanguageFigures(*row) for row in facts.registrations],
-        by_topic=[],
-        follow_ups=[],
+        by_topic=_topics(facts.advice),
+        follow_ups=[figures.FollowUpFigures(*row) for row in facts.advice.follow_ups.items()],
         person_days=sum(facts.person_days.get(row.fact.id, counts.by_event[row.fact.id]) for row in facts.held),
         comparison=None,
         definitions=definitions(assumed=any(event.fact.is_assumed for event in facts.held)),
@@ -192,6 +194,13 @@ def _homes(homes: Sequence[HomeFact]) -> list[figures.HomeFigures]:
             persons[fact.home_ags] += fact.persons
     keys = sorted(persons, key=lambda ags: (ags is None, ags or ""))
     return [figures.HomeFigures(ags, persons[ags]) for ags in keys]
+
+
+def _topics(advice: AdviceCounts) -> list[figures.TopicFigures]:
+    return [
+        figures.TopicFigures(topic, mentions, rules.share(mentions, advice.notes))
+        for topic, mentions in advice.topics.items()
+    ]
 
 
 def _months(held: Sequence[HeldEvent], counts: Counts) -> list[figures.MonthFigures]:

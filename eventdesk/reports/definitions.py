@@ -21,6 +21,13 @@ DEFINITIONS: Mapping[str, Text] = {
         "en": "Station contact: one person at one advice station. Somebody who visits three stations is one "
         "attendance and three contacts. The two are never added.",
     },
+    "topic": {
+        "de": "Beratungsthema: wie oft ein Thema an den Stationen genannt wurde. Ein Gespräch kann mehrere Themen "
+        "haben; die Summe der Themen kann deshalb größer sein als die Zahl der Gespräche. Erfasst werden "
+        "Gespräche, keine Personen.",
+        "en": "Topic of advice: how often a topic came up at the stations. One conversation may have several "
+        "topics, so their sum may be larger than the number of conversations. Conversations are noted, not people.",
+    },
     "held": {
         "de": "Veranstaltungen: veröffentlicht, nicht abgesagt und spätestens am Stand-Tag zu Ende. Eine "
         "Veranstaltung zählt in dem Zeitraum, in dem sie beginnt. Abgesagte Veranstaltungen werden getrennt genannt.",

@@ -125,6 +125,23 @@ class LanguageFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicFigures:
+    """Conversations in which a topic came up, and their share of all; one conversation may have several topics."""
+
+    topic: str
+    mentions: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFigures:
+    """Conversations after which the family was sent on to an office."""
+
+    office: str
+    conversations: int
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """First and last day; `from` is what the JSON calls the first."""
 
@@ -157,8 +174,8 @@ class Summary:
     registered: int
     not_come: int
     by_language: list[LanguageFigures]
-    by_topic: list[object]
-    follow_ups: list[object]
+    by_topic: list[TopicFigures]
+    follow_ups: list[FollowUpFigures]
     person_days: int
     comparison: None
     definitions: Mapping[str, Mapping[str, str]]

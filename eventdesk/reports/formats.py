@@ -15,7 +15,7 @@ from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import decimal, german_date
 from eventdesk.reports.wording import text_block
-from eventdesk.vocabulary import TYPES
+from eventdesk.vocabulary import OFFICES, TOPICS, TYPES
 
 CSV_HEADER = ("Tabelle", "Schlüssel", "Bezeichnung", "Gruppe", "Kennzahl", "Wert")
 """One figure a line. Scripts and spreadsheets rely on these names."""
@@ -166,7 +166,7 @@ def _people(report: Summary) -> Iterator[Line]:
 
 
 def _rest(report: Summary) -> Iterator[Line]:
-    """Stations, homes, months, languages."""
+    """Stations, homes, months, languages, advice."""
     for station in report.by_station:
         yield Line("Station", station.key, station.title, "", "Kontakte", station.contacts)
     for home in report.by_home_district:
@@ -178,6 +178,17 @@ def _rest(report: Summary) -> Iterator[Line]:
         label = LANGUAGES.get(row.language or "", "Ohne Angabe")
         yield Line("Gesprächssprache", row.language or "", label, "", "Angemeldete Personen", row.registered)
         yield Line("Gesprächssprache", row.language or "", label, "", "Teilnahmen", row.attendance)
+    yield from _advice(report)
+
+
+def _advice(report: Summary) -> Iterator[Line]:
+    """Topics of conversations, and where families were sent on to."""
+    for row in report.by_topic:
+        label = TOPICS[row.topic].names["de"]
+        yield Line("Beratungsthema", row.topic, label, "", "Gespräche", row.mentions)
+        yield Line("Beratungsthema", row.topic, label, "", "Anteil in Prozent", _percent(row.share))
+    for sent_on in report.follow_ups:
+        yield Line("Weiter an", sent_on.office, OFFICES[sent_on.office].german, "", "Gespräche", sent_on.conversations)
 
 
 def _events_of(table: str, key: str, label: str, row: Any) -> Iterator[Line]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from eventdesk.advice.queries import count_advice
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Status
 from eventdesk.events.rules import days_of
@@ -58,6 +59,7 @@ def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[Camp
         stations=queries.stations(session, where),
         registrations=queries.registrations(session, where),
         person_days=queries.person_days(session, several_days) if several_days else {},
+        advice=count_advice(session, where.condition()),
     )
     return compose(scope, facts)
 

@@ -10,7 +10,7 @@ from eventdesk.places import DISTRICTS
 from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import decimal, digits
-from eventdesk.vocabulary import ELSEWHERE, STATIONS, TYPES
+from eventdesk.vocabulary import ELSEWHERE, OFFICES, STATIONS, TOPICS, TYPES
 
 NOTHING = "–"
 """Printed where there is no value: an average of no events."""
@@ -34,6 +34,7 @@ def tables(report: Summary, language: str) -> list[Table]:
     makers = (
         *(_by_form, _by_place_kind, _by_district, _by_type, _by_group, _district_by_type, _registered),
         *(_by_station, _by_month, _not_counted, _by_home_district, _by_language),
+        *(_by_topic, _follow_ups),
     )
     return [table for make in makers if (table := make(report, language)).rows]
 
@@ -212,6 +213,22 @@ def _by_language(report: Summary, language: str) -> Table:
     ]
     head = [_("Language"), _("Registered"), _("Registered and came")]
     return Table("by-language", _("Languages that registered families want to speak"), head, rows)
+
+
+def _by_topic(report: Summary, language: str) -> Table:
+    rows = [
+        [TOPICS[row.topic].names[language], number(row.mentions, language), percent(row.share, language)]
+        for row in report.by_topic
+    ]
+    note = _("Share of all conversations that were noted; one conversation may have several topics.")
+    head = [_("Topic"), _("Conversations"), _("Share")]
+    return Table("by-topic", _("Topics of advice at the stations"), head, rows, note=note)
+
+
+def _follow_ups(report: Summary, language: str) -> Table:
+    rows = [[OFFICES[row.office].german, number(row.conversations, language)] for row in report.follow_ups]
+    head = [_("Office"), _("Conversations")]
+    return Table("follow-ups", _("Offices that families were sent on to"), head, rows)
 
 
 def _events_head() -> list[str]:

@@ -58,7 +58,7 @@ def test_a_phone_pairs_and_scans(client: FlaskClient, database: Database) -> Non
         ticket = make_ticket(tx, event)
         secret = invite_device(tx, event, ["door"], None, MORNING).secret
 
-    paired = client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    paired = client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
     header = {"Authorization": f"Bearer {paired.get_json()['token']}"}
     answer = client.post("/api/v1/scans", json={"scans": [scan(ticket)]}, headers=header)
 
@@ -70,9 +70,9 @@ def test_a_phone_pairs_and_scans(client: FlaskClient, database: Database) -> Non
 def test_a_used_link_is_gone(client: FlaskClient, database: Database) -> None:
     with database.transaction() as tx:
         secret = invite_device(tx, make_event(tx), ["door"], None, MORNING).secret
-    client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
 
-    answer = client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    answer = client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
 
     assert (answer.status_code, answer.mimetype, answer.get_json()["code"]) == (410, PROBLEM, "pairing-refused")
 
@@ -229,4 +229,10 @@ def test_the_api_describes_itself(client: FlaskClient) -> None:
     spec = client.get("/api/v1/openapi.json").get_json()
 
     assert spec["openapi"].startswith("3.1")
-    assert set(spec["paths"]) == {"/api/v1/devices/pair", "/api/v1/roster", "/api/v1/scans", "/api/v1/tickets"}
+    assert set(spec["paths"]) == {
+        "/api/v1/advice",
+        "/api/v1/devices/pair",
+        "/api/v1/roster",
+        "/api/v1/scans",
+        "/api/v1/tickets",
+    }

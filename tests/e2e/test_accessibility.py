@@ -112,6 +112,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             "/staff/events/new",
             event,
             f"{event}/edit",
+            f"{event}/advice",
             f"{event}/devices",
             f"{event}/mails",
         ),

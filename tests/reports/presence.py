@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import uuid4
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
+from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Event, Station
 from eventdesk.reports.models import Measure, RecordedCount
@@ -36,3 +38,13 @@ def tally(session: Session, event: Event, kind: str, persons: int, **fields: obj
 
 def station(session: Session, event: Event, key: str) -> int:
     return session.scalars(select(Station.id).where(Station.event_id == event.id, Station.key == key)).one()
+
+
+def talk(session: Session, event: Event, topics: Sequence[str], office: str | None = None) -> None:
+    """Note a conversation at a station."""
+    note = AdviceNote(
+        id=uuid4(), event_id=event.id, station_id=station(session, event, "general"), day=TODAY, follow_up=office
+    )
+    session.add(note)
+    session.flush()
+    session.add_all(AdviceTopic(note_id=note.id, topic=topic) for topic in topics)

@@ -20,6 +20,7 @@ from eventdesk.db import Database
 from tests.builders import MORNING, make_event
 
 ADDRESSES = [
+    ("/api/v1/advice", "POST"),
     ("/api/v1/devices/pair", "POST"),
     ("/api/v1/roster", "GET"),
     ("/api/v1/scans", "POST"),
