@@ -43,7 +43,7 @@ class Settings:
         smtp_url: `smtp://[user:password@]host:port` or `smtps://…`; empty = .eml files.
         mail_from: Sender address of all mail; read its mailbox, since what bounces later comes back there.
         registrations_per_hour: New registrations from one network for one event.
-        seats_per_hour: New seats for one network at one event; several school classes fit in.
+        seats_per_hour: New seats for one network at one event, at most half of its own; several school classes fit in.
         registrations_per_contact: Parties of one event that share a phone number or an e-mail address.
         form_seconds: A registration form that comes back sooner is asked for once more; 0 = never.
         controller: Who is responsible (name and postal address), for legal notice and data protection.

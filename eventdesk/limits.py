@@ -1,13 +1,13 @@
 """Rate limits that hold for all workers and nodes: the counters are rows in the database."""
 
 import time
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from limits.storage import Storage
-from sqlalchemy import Float, Integer, String, bindparam, case, delete, select
+from sqlalchemy import Float, Integer, String, and_, bindparam, case, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -25,6 +25,13 @@ class LimitCounter(Base):
     count: Mapped[int]
     expires_at: Mapped[float] = mapped_column(index=True)
     """Unix seconds, by the clock of the `limits` library."""
+
+
+class Running(NamedTuple):
+    """A counter whose window is not over."""
+
+    number: int
+    ends_at: datetime
 
 
 class SqlStorage(Storage):
@@ -110,6 +117,21 @@ def take_turn(key: str, turns: int, lasts: timedelta, now: datetime) -> bool:
         )
 
 
+def keep_highest(session: Session, key: str, count: int, lasts: timedelta, now: datetime) -> None:
+    """Remember the highest number for a while, counted from the last time it was told."""
+    ends = now.timestamp() + lasts.total_seconds()
+    values = {"key": key, "count": count, "ends": ends, "now": now.timestamp()}
+    session.execute(_keeping(session.get_bind().dialect.name), values)
+
+
+def running(session: Session, keys: Collection[str], now: datetime) -> dict[str, Running]:
+    """Read counters whose windows are not over."""
+    found = select(LimitCounter.key, LimitCounter.count, LimitCounter.expires_at).where(
+        LimitCounter.key.in_(keys), LimitCounter.expires_at > now.timestamp()
+    )
+    return {key: Running(count, datetime.fromtimestamp(ends, UTC)) for key, count, ends in session.execute(found)}
+
+
 def _count_up(session: Session, amounts: Mapping[str, int], now: float, expires_at: float) -> dict[str, int]:
     """Count in one statement, so that two workers never read the same number."""
     values: dict[str, Any] = {"now": now, "ends": expires_at}
@@ -122,7 +144,7 @@ def _count_up(session: Session, amounts: Mapping[str, int], now: float, expires_
 @cache
 def _counting(dialect: str, size: int) -> Any:
     """Compose that statement for one kind of database, once for each number of counters."""
-    insert: Any = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}[dialect]
+    insert: Any = _INSERT[dialect]
     statement = insert(_TABLE).values(
         [
             {
@@ -144,4 +166,18 @@ def _counting(dialect: str, size: int) -> Any:
     ).returning(counter.key, counter.count)
 
 
+@cache
+def _keeping(dialect: str) -> Any:
+    """Compose the statement of `keep_highest` for one kind of database."""
+    insert: Any = _INSERT[dialect]
+    statement = insert(_TABLE).values(key=bindparam("key"), count=bindparam("count"), expires_at=bindparam("ends"))
+    counter, new = _TABLE.c, statement.excluded
+    higher = and_(counter.expires_at > bindparam("now", type_=Float), counter.count > new.count)
+    return statement.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"count": case((higher, counter.count), else_=new.count), "expires_at": new.expires_at},
+    )
+
+
+_INSERT = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _TABLE = table_of(LimitCounter)

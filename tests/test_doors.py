@@ -95,6 +95,7 @@ GUARDED: Mapping[str, Door] = {
     "POST /staff/events/<slug>/room/<uuid:ticket_id>": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/advice": Door(200, 403, 200, 200),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
+    "POST /staff/events/<slug>/allow-more": Door(403, 403, 303, 303),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/cancel": Door(403, 403, 303, 303),

@@ -14,6 +14,7 @@ from eventdesk.desk.numbers import Numbers, StationNumbers, numbers_of, station_
 from eventdesk.events.models import Campaign, Event, EventText, Station, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.events.stations import ORDER, TITLE, with_titles
+from eventdesk.registration.bursts import Burst, burst
 from eventdesk.registration.reach import undelivered_count
 from eventdesk.vocabulary import Form
 
@@ -84,6 +85,8 @@ class Overview:
     devices: int
     undelivered: int
     """Messages that did not reach a family."""
+    burst: Burst | None
+    """Many registrations from one network."""
 
 
 class PairedDevice(NamedTuple):
@@ -128,18 +131,22 @@ def campaigns(session: Session) -> list[CampaignChoice]:
 def overview(session: Session, slug: str, language: str, now: datetime) -> Overview:
     """Gather what the page of an event shows."""
     event = event_by_slug(session, slug)
-    campaign = session.get_one(Campaign, event.campaign_id)
     texts = session.scalars(select(EventText).where(EventText.event_id == event.id))
     active = or_(Device.token_hash.is_not(None), Device.pairing_expires_at > now)
     in_use = (Device.event_id == event.id, Device.revoked_at.is_(None), Device.expires_at > now, active)
+    in_use_count = select(func.count()).select_from(Device).where(*in_use).scalar_subquery()
+    campaign: Any = session.execute(
+        select(Campaign.id, Campaign.land, Campaign.name, in_use_count).where(Campaign.id == event.campaign_id)
+    ).one()
     return Overview(
         event,
-        CampaignChoice(campaign.id, campaign.land, campaign.name),
+        CampaignChoice(*campaign[:-1]),
         {text.language: text for text in texts},
         station_numbers(session, event.id, language),
         numbers_of(session, event.id),
-        session.scalar(select(func.count()).select_from(Device).where(*in_use)) or 0,
+        campaign[-1],
         undelivered_count(session, event.id),
+        burst(session, event.id, now),
     )
 
 

@@ -12,9 +12,11 @@ from eventdesk.desk.queries import Section, events_listed, overview
 from eventdesk.desk.sentences import FORMS, PRESETS, STATUSES
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
+from eventdesk.events.queries import event_by_slug
 from eventdesk.events.service import publish_event
 from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS
+from eventdesk.registration.bursts import allow_more
 from eventdesk.registration.reach import reach
 from eventdesk.registration.rescheduling import call_off
 from eventdesk.security import Permission, requires
@@ -87,6 +89,18 @@ def cancel(slug: str) -> ResponseReturnValue:
         call_off(tx, slug, now)
         note(tx, staff().id, "event-cancelled", slug, now)
     flash(_("The event is cancelled."), "success")
+    return redirect(url_for("desk.event", slug=slug), 303)
+
+
+@bp.post("/events/<slug>/allow-more")
+@requires(Permission.EDIT_EVENTS)
+def let_more_come(slug: str) -> ResponseReturnValue:
+    """Let more families of one network register, for a day."""
+    now = clock.now()
+    with transaction() as tx:
+        allow_more(tx, event_by_slug(tx, slug).id, now)
+        note(tx, staff().id, "burst-allowed", slug, now)
+    flash(_("More families of one network can register for a day."), "success")
     return redirect(url_for("desk.event", slug=slug), 303)
 
 

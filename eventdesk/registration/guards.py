@@ -4,14 +4,18 @@ Each guard looks at a form that was sent, never at a page that is read, and leav
 """
 
 import hmac
-from datetime import datetime
-
-from limits import RateLimitItem, RateLimitItemPerHour
+from datetime import datetime, timedelta
 
 from eventdesk.config import settings_of_app
+from eventdesk.db import transaction
 from eventdesk.errors import TooManyError
 from eventdesk.limits import count_together
+from eventdesk.registration.bursts import NOTABLE, is_allowed, note_burst
 from eventdesk.security import keyed_hash, network
+from eventdesk.tickets.rules import MAX_SIZE
+
+HOUR = timedelta(hours=1)
+"""Window of the limits for one network."""
 
 
 class TooQuickError(TooManyError):
@@ -44,23 +48,41 @@ def check_pace(noted: str, submission: str, now: datetime) -> None:
         raise TooQuickError(noted=genuine)
 
 
-def count_try(event_id: int, persons: int) -> None:
+def share_of(capacity: int | None, most: int) -> int:
+    """Tell how many seats of an event one network may get within an hour: half of them, and at most so many.
+
+    But never fewer than the largest party has people: a class with its teacher, or a hostel of twenty-five. An event
+    with less than twice as many seats is protected by the other limits, and by staff who see bursts.
+    """
+    return most if capacity is None else min(most, max(capacity // 2, MAX_SIZE))
+
+
+def count_try(event_id: int, capacity: int | None, persons: int, now: datetime) -> None:
     """Count a registration of this network for this event, and the seats it asks for.
 
     Raises:
-        TooManyError: Not so many any more within this hour.
+        TooManyError: Not so many any more within this hour, unless staff let more come.
     """
-    tries, seats = _limits()
-    keys = [one.key_for(network(), str(event_id)) for one in (tries, seats)]
-    counted = count_together(dict(zip(keys, (1, persons), strict=True)), tries.get_expiry())
-    if counted[keys[0]] > tries.amount or counted[keys[1]] > seats.amount:
+    settings, hour = settings_of_app(), HOUR.total_seconds()
+    tries, seats = _keys(event_id)
+    counted = count_together({tries: 1, seats: persons}, hour)
+    too_many = (
+        counted[tries] > settings.registrations_per_hour
+        or counted[seats] > share_of(capacity, settings.seats_per_hour)
+    )  # fmt: skip
+    if not too_many and counted[tries] < NOTABLE:
+        return
+    with transaction() as session:
+        note_burst(session, event_id, counted[tries], now)
+        refused = too_many and not is_allowed(session, event_id, now)
+    if refused:
         raise TooManyError("too many registrations from one network")
 
 
 def give_back(event_id: int, persons: int) -> None:
     """Forget the seats of a try that got none."""
-    _, seats = _limits()
-    count_together({seats.key_for(network(), str(event_id)): -persons}, seats.get_expiry())
+    _, seats = _keys(event_id)
+    count_together({seats: -persons}, HOUR.total_seconds())
 
 
 def _is_ours(noted: str, submission: str, moment: str) -> bool:
@@ -68,8 +90,6 @@ def _is_ours(noted: str, submission: str, moment: str) -> bool:
     return hmac.compare_digest(noted.encode(), f"{moment}-{keyed_hash(f'opened:{submission}:{moment}')}".encode())
 
 
-def _limits() -> tuple[RateLimitItem, RateLimitItem]:
-    """How many registrations for one event come from one network within an hour, and how many seats it is given."""
-    settings = settings_of_app()
-    tries = RateLimitItemPerHour(settings.registrations_per_hour, namespace="registration")
-    return tries, RateLimitItemPerHour(settings.seats_per_hour, namespace="registration-seats")
+def _keys(event_id: int) -> tuple[str, str]:
+    """Name the counters of this network at an event: registrations sent, and seats given."""
+    return f"registration/{event_id}/{network()}", f"registration-seats/{event_id}/{network()}"

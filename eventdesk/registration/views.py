@@ -15,7 +15,7 @@ from eventdesk.events.seats import EventCancelledError, EventFullError, Registra
 from eventdesk.i18n import LANGUAGE_FOLDER, current_language
 from eventdesk.places import districts_of
 from eventdesk.registration.forms import RegistrationForm
-from eventdesk.registration.guards import TooQuickError, check_pace, count_try, give_back
+from eventdesk.registration.guards import HOUR, TooQuickError, check_pace, count_try, give_back
 from eventdesk.registration.service import (
     AnotherFamilyError,
     Order,
@@ -28,7 +28,6 @@ from eventdesk.security import public
 
 bp = Blueprint("registration", __name__, url_prefix=LANGUAGE_FOLDER)
 
-HOUR = 3600
 _WITHOUT_FORM = {State.NOT_YET, State.CLOSED, State.CANCELLED, State.PAST}
 
 
@@ -65,7 +64,7 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     )
     try:
         check_pace(form.opened.data or "", form.submission.data or "", clock.now())
-        registered = _register(order)
+        registered = _register(order, event.capacity)
     except AnotherFamilyError as another:
         form.renew(clock.now())
         return _page(event, form, another), another.status
@@ -74,11 +73,11 @@ def submit(language: str, slug: str) -> ResponseReturnValue:
     return redirect(url_for("registration.ticket", language=language, key=registered.page_key), 303)
 
 
-def _register(order: Order) -> Registered:
+def _register(order: Order, capacity: int | None) -> Registered:
     """Store the registration, unless too many come from this network; a form sent twice gets its first ticket."""
     registered = None
     try:
-        count_try(order.event_id, order.family.size)
+        count_try(order.event_id, capacity, order.family.size, clock.now())
         with transaction() as session:
             registered = register(session, order, clock.now())
     except (SentTwiceError, EventFullError, TooManyError):
@@ -98,7 +97,7 @@ def _refused(event: PublicEvent, form: RegistrationForm, refusal: EventdeskError
     """Say why it did not work; nothing typed is lost."""
     if isinstance(refusal, (EventCancelledError, RegistrationClosedError)):
         event = _event(event.slug, current_language())  # it has changed since the page was asked for
-    wait = HOUR
+    wait = int(HOUR.total_seconds())
     if isinstance(refusal, TooQuickError):
         if not refusal.noted:
             form.note_opening(clock.now())

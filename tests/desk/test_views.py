@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from eventdesk.checkin.models import Visit
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Station, Status
+from eventdesk.registration.bursts import note_burst
 from eventdesk.reports.models import Measure, RecordedCount
 from eventdesk.security import Role
 from eventdesk.staff.models import AuditEntry
@@ -223,3 +224,26 @@ def figures(page: str) -> dict[str, str]:
     """The numbers on the page of an event, by name."""
     items = page.split('<dt class="figures__name">')[1:]
     return {item.split("<")[0]: item.split('<dd class="figures__value">')[1].split("<")[0].strip() for item in items}
+
+
+def test_a_burst_from_one_network_is_shown_and_can_be_let_through(
+    app: Flask, organiser: FlaskClient, database: Database, now: datetime
+) -> None:
+    with database.transaction() as tx:
+        event = make_event(tx, "infotag-halle")
+        note_burst(tx, event.id, 23, now)
+        note_burst(tx, event.id, 12, now)
+    address = f"{URL}?language=en"
+    sentence = "23 registrations were sent from one network within an hour."
+
+    before, at_a_station = (client.get(address).text for client in (organiser, signed_in(app, database, Role.STATION)))
+    answer = organiser.post(f"{URL}/allow-more")
+
+    assert sentence in before
+    assert sentence not in at_a_station
+    assert answer.status_code == 303
+    after = organiser.get(address).text
+    assert "You let more register until 24 November 2026, 10:30." in after
+    assert "/allow-more" not in after
+    with database.reading() as session:
+        assert session.scalars(select(AuditEntry.action)).all().count("burst-allowed") == 1

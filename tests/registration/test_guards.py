@@ -8,12 +8,15 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from eventdesk import clock
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.events.models import Event
+from eventdesk.limits import LimitCounter
+from eventdesk.registration.bursts import NOTABLE, allow_more, burst
+from eventdesk.registration.guards import share_of
 from eventdesk.registration.models import Registration, RegistrationStatus
 from eventdesk.registration.rules import mailbox_of
 from tests.builders import make_event
@@ -184,6 +187,81 @@ def test_one_network_gets_no_hall_full_of_seats_and_what_was_refused_does_not_co
     assert send(party(answers, 2), slug="messe", origin=HOSTEL).status_code == 303
     assert send(party(answers, 29), slug="messe", origin="203.0.113.9").status_code == 303
     assert seats_taken(database, hall) == 3 * 29 + 2
+
+
+@pytest.mark.parametrize(
+    ("capacity", "most", "share"),
+    [(None, 150, 150), (500, 150, 150), (60, 150, 30), (100, 150, 50), (40, 150, 30), (20, 150, 30), (60, 20, 20)],
+)
+def test_the_share_of_one_network_follows_from_the_size_of_the_event(
+    capacity: int | None, most: int, share: int
+) -> None:
+    assert share_of(capacity, most) == share
+
+
+def test_one_network_gets_half_of_an_event_and_the_other_half_stays_for_others(
+    database: Database, send: Send, answers: dict[str, str]
+) -> None:
+    with database.transaction() as tx:
+        day = make_event(tx, "tag", capacity=80)
+    hostel = [party(answers, size) for size in (4, 1, 6, 3, 5, 2, 4)]
+
+    codes = [send(family, slug="tag", origin=HOSTEL).status_code for family in hostel]
+    greedy = [send(party(answers, 5), slug="tag", origin=HOSTEL).status_code for _ in range(9)]
+
+    assert codes == [303] * 7, "a hostel of twenty-five does not feel it"
+    assert greedy == [303] * 3 + [429] * 6
+    assert send(party(answers, 30), slug="tag").status_code == 303
+    assert seats_taken(database, day) == 40 + 30
+
+
+def test_a_class_with_its_teacher_finds_room_in_a_small_event(
+    database: Database, send: Send, answers: dict[str, str]
+) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "klein", capacity=32)
+
+    assert send(party(answers, 28), slug="klein", origin=HOSTEL).status_code == 303
+
+
+def test_staff_who_know_the_hostel_let_more_come(
+    database: Database, send: Send, answers: dict[str, str], now: datetime, wait: Wait
+) -> None:
+    with database.transaction() as tx:
+        day = make_event(tx, "tag", capacity=60)
+    codes = [send(party(answers, 10), slug="tag", origin=HOSTEL).status_code for _ in range(4)]
+    with database.transaction() as tx:
+        allow_more(tx, day.id, now)
+
+    allowed = send(party(answers, 10), slug="tag", origin=HOSTEL)
+
+    assert codes == [303, 303, 303, 429]
+    assert allowed.status_code == 303
+    wait(timedelta(days=1).total_seconds())
+    assert send(party(answers, 10), slug="tag", origin=HOSTEL).status_code == 429
+
+
+def test_a_burst_is_kept_as_a_number_and_no_network(
+    database: Database, hall: Event, send: Send, answers: dict[str, str], now: datetime
+) -> None:
+    for origin, families in ((HOSTEL, NOTABLE + 2), ("203.0.113.9", NOTABLE)):
+        for _family in range(families):
+            send(party(answers, 1), slug="messe", origin=origin)
+
+    with database.reading() as session:
+        assert burst(session, hall.id, now) == (NOTABLE + 2, None)
+        assert burst(session, hall.id, now + timedelta(days=7)) is None
+        assert HOSTEL not in "".join(session.scalars(select(LimitCounter.key)))
+
+
+def test_neighbours_are_no_burst(
+    database: Database, hall: Event, send: Send, answers: dict[str, str], now: datetime
+) -> None:
+    for _family in range(NOTABLE - 1):
+        send(party(answers, 1), slug="messe", origin=HOSTEL)
+
+    with database.reading() as session:
+        assert burst(session, hall.id, now) is None
 
 
 @pytest.mark.parametrize(
