@@ -9,11 +9,14 @@ from sqlalchemy import select
 
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
+from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration, RegistrationStatus
+from eventdesk.registration.news import News
 from eventdesk.registration.queries import grouped
 from eventdesk.staff.models import AuditEntry
 from eventdesk.tickets.models import Ticket
 from tests.builders import make_event
+from tests.desk.seen import opened
 from tests.registration.waiting_list import ask, leave, states
 
 URL = "/staff/events/klein/waiting"
@@ -197,3 +200,41 @@ def test_the_list_costs_few_statements(
     organiser.get(URL)
 
     assert len(statements) <= 4, "\n".join(statements)
+
+
+@pytest.mark.parametrize(
+    ("capacity", "seated"), [("5", (False, True)), ("8", (True, False)), ("9", (True, True)), ("", (True, True))]
+)
+def test_more_seats_that_an_organiser_adds_go_to_those_who_wait_and_they_are_told(
+    organiser: FlaskClient, database: Database, event: int, now: datetime, capacity: str, seated: tuple[bool, bool]
+) -> None:
+    queue(database, event, now, 4)
+    with database.transaction() as tx:
+        waiting = [ask(tx, event, persons, now, email=f"family{persons}@example.org") for persons in (4, 1)]
+    edit = "/staff/events/klein/edit"
+
+    answer = organiser.post(edit, data=opened(organiser, edit) | {"capacity": capacity})
+
+    assert answer.status_code == 303
+    with database.reading() as session:
+        found = states(session, event)
+        offered = [key for key in waiting if found[key] == RegistrationStatus.OFFERED]
+        told = session.scalars(select(OutgoingMail.about).where(OutgoingMail.kind == News.OFFERED)).all()
+    assert offered == [key for key, has_seats in zip(waiting, seated, strict=True) if has_seats]
+    assert sorted(told) == sorted(offered)
+
+
+def test_on_the_last_day_more_seats_are_tickets_at_once(
+    organiser: FlaskClient, database: Database, now: datetime
+) -> None:
+    soon = now + timedelta(hours=20)
+    with database.transaction() as tx:
+        event = make_event(tx, "klein", capacity=4, starts_at=soon, ends_at=soon + timedelta(hours=4)).id
+    _holder, waiting = queue(database, event, now, 4, 2, phone=PHONE)
+    edit = "/staff/events/klein/edit"
+
+    organiser.post(edit, data=opened(organiser, edit) | {"capacity": "6"})
+
+    with database.reading() as session:
+        assert states(session, event)[waiting] == RegistrationStatus.CONFIRMED
+    assert "Has seats. Ticket number:" in section(organiser.get(f"{URL}?language=en").text, "calls")
