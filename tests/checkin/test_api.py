@@ -58,7 +58,7 @@ def test_a_phone_pairs_and_scans(client: FlaskClient, database: Database) -> Non
         ticket = make_ticket(tx, event)
         secret = invite_device(tx, event, ["door"], None, MORNING).secret
 
-    paired = client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    paired = client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
     header = {"Authorization": f"Bearer {paired.get_json()['token']}"}
     answer = client.post("/api/v1/scans", json={"scans": [scan(ticket)]}, headers=header)
 
@@ -70,9 +70,9 @@ def test_a_phone_pairs_and_scans(client: FlaskClient, database: Database) -> Non
 def test_a_used_link_is_gone(client: FlaskClient, database: Database) -> None:
     with database.transaction() as tx:
         secret = invite_device(tx, make_event(tx), ["door"], None, MORNING).secret
-    client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
 
-    answer = client.post("/api/v1/advice", "/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
+    answer = client.post("/api/v1/devices/pair", json={"secret": secret, "name": "Samira"})
 
     assert (answer.status_code, answer.mimetype, answer.get_json()["code"]) == (410, PROBLEM, "pairing-refused")
 
