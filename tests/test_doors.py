@@ -94,6 +94,9 @@ GUARDED: Mapping[str, Door] = {
     "POST /staff/events/<slug>/room/head-count": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/room/<uuid:ticket_id>": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/advice": Door(200, 403, 200, 200),
+    "GET /staff/events/<slug>/blank-tickets": Door(403, 403, 200, 200),
+    "POST /staff/events/<slug>/blank-tickets": Door(403, 403, 422, 422),
+    "GET /staff/events/<slug>/blank-tickets/<int:batch>.pdf": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/allow-more": Door(403, 403, 303, 303),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
@@ -115,6 +118,7 @@ GUARDED: Mapping[str, Door] = {
 EXAMPLES = {
     "language": "de",
     "slug": "infotag-magdeburg",
+    "batch": "1",
     "device_id": "1",
     "number": "1",
     "page": "website",

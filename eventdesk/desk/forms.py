@@ -19,6 +19,8 @@ from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS
 from eventdesk.vocabulary import Form
 
+MOST_BLANKS = 200
+"""Twenty pages in one go; whoever needs more makes more."""
 _PLAIN = (
     "slug", "preset", "starts_at", "ends_at", "venue_name", "venue_address", "capacity",
     "registration_opens_at", "registration_closes_at", "join_url", "step_free", "childcare",
@@ -166,4 +168,16 @@ class HeadCountForm(FlaskForm):
     persons = Number(
         _l("How many people took part online in all?"),
         [Optional(), NumberRange(0, MOST, _l("Please enter a number from 0 to %(num)d.", num=MOST))],
+    )
+
+
+class BlankTicketsForm(FlaskForm):
+    """How many tickets to make ahead."""
+
+    count = Number(
+        _l("How many blank tickets?"),
+        [
+            InputRequired(_l("Please enter how many tickets you need.")),
+            NumberRange(1, MOST_BLANKS, _l("Please enter a number from 1 to %(num)d.", num=MOST_BLANKS)),
+        ],
     )

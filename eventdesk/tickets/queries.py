@@ -1,15 +1,17 @@
-"""What a ticket says to strangers."""
+"""What a ticket says to strangers, and which tickets wait on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, case, exists, func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event
 from eventdesk.events.occasion import COLUMNS, Occasion, facts, with_titles
-from eventdesk.tickets.models import Ticket
+from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.rules import is_genuine, read
 
 
@@ -34,11 +36,21 @@ class TicketFace(Occasion):
     admits: int
 
 
+class BlankBatch(NamedTuple):
+    """Blank tickets that were made in one go."""
+
+    made_at: datetime
+    tickets: int
+    given_out: int
+    """Those that somebody came with."""
+
+
 _FACE = with_titles(
     select(*COLUMNS, Ticket.issue, Ticket.admits, Ticket.revoked_at)
     .join(Event, Event.id == Ticket.event_id)
     .where(Ticket.id == bindparam("ticket_id"))
 )  # fmt: skip
+_OCCASION = with_titles(select(*COLUMNS).where(Event.id == bindparam("event_id")))
 
 
 def ticket_face(session: Session, text: str, keys: Mapping[int, bytes], language: str) -> TicketFace:
@@ -60,3 +72,47 @@ def ticket_face(session: Session, text: str, keys: Mapping[int, bytes], language
     if row.issue > code.issue:
         raise ReplacedError("replaced")
     return TicketFace(**facts(row, language), admits=row.admits)
+
+
+def occasion_of(session: Session, event_id: int, language: str) -> Occasion:
+    """Say what an event is, when and where, for paper that only people who come will read.
+
+    Raises:
+        NotFoundError: There is no such event.
+    """
+    row = session.execute(_OCCASION, {"event_id": event_id, "language": language}).one_or_none()
+    if row is None:
+        raise NotFoundError("event")
+    return Occasion(**facts(row, language, registered=True))
+
+
+def blank_batches(session: Session, event_id: int) -> list[BlankBatch]:
+    """List when blank tickets were made for an event, and how many of them were given out, the first ones first."""
+    given_out = func.sum(case((_has_people(), 1), else_=0))
+    rows = session.execute(
+        select(Ticket.created_at, func.count(), given_out)
+        .where(Ticket.event_id == event_id, Ticket.source == Source.BLANK)
+        .group_by(Ticket.created_at)
+        .order_by(Ticket.created_at)
+    )
+    return [BlankBatch(*row) for row in rows]
+
+
+def unused_blanks(session: Session, event_id: int, made_at: datetime) -> Sequence[Ticket]:
+    """List the blank tickets of one batch that nobody has come with, in the order of their numbers."""
+    return session.scalars(
+        select(Ticket)
+        .where(
+            Ticket.event_id == event_id,
+            Ticket.source == Source.BLANK,
+            Ticket.created_at == made_at,
+            Ticket.revoked_at.is_(None),
+            ~_has_people(),
+        )
+        .order_by(Ticket.number)
+    ).all()
+
+
+def _has_people() -> ColumnElement[bool]:
+    """Whether a scan gave a ticket its people."""
+    return exists().where(Attendee.ticket_id == Ticket.id)

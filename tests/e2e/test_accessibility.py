@@ -113,6 +113,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             event,
             f"{event}/edit",
             f"{event}/advice",
+            f"{event}/blank-tickets",
             f"{event}/devices",
             f"{event}/mails",
         ),
