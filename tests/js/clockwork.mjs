@@ -1,8 +1,12 @@
 /** A clock that moves only when a test turns it. */
 export class Clockwork {
-  #now = Date.parse("2026-06-26T09:00:00Z");
+  #now;
   /** @type {Set<{ at: number, act: () => void }>} */
   #alarms = new Set();
+
+  constructor(now = Date.parse("2026-06-26T09:00:00Z")) {
+    this.#now = now;
+  }
 
   now() {
     return this.#now;
@@ -30,6 +34,11 @@ export class Clockwork {
 
   get alarms() {
     return [...this.#alarms].map(({ at }) => at - this.#now);
+  }
+
+  /** Whoever set an alarm is no more. */
+  forgetAlarms() {
+    this.#alarms.clear();
   }
 }
 

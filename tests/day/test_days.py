@@ -1,0 +1,72 @@
+"""Whatever happens on a day: when all phones have sent what they hold, the server shows what people did.
+
+The phones are the app's own JavaScript, the server is the real one on real databases.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, given, settings
+
+from eventdesk import clock
+from eventdesk.db import Database
+from tests.day.fair import Fair
+from tests.day.phones import Phones
+from tests.day.play import Day
+from tests.day.steps import Step, histories, offsets
+
+IN_ONE_DATABASE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+
+
+@pytest.fixture(scope="module")
+def phones() -> Iterator[Phones]:
+    with Phones() as phones:
+        yield phones
+
+
+@pytest.fixture
+def fair(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Fair:
+    app.test_client_class = FlaskClient
+    fair = Fair(database, app.test_client(use_cookies=False))
+    monkeypatch.setattr(clock, "now", lambda: fair.now)
+    return fair
+
+
+on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+
+
+@on_sqlite
+@settings(max_examples=1_000, **IN_ONE_DATABASE)
+@given(steps=histories, wrong_by=offsets)
+def test_the_server_shows_what_people_did(
+    fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]
+) -> None:
+    assert_told(fair, phones, steps, wrong_by)
+
+
+@on_postgresql
+@settings(max_examples=60, **IN_ONE_DATABASE)
+@given(steps=histories, wrong_by=offsets)
+def test_so_does_the_other_database(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]) -> None:
+    assert_told(fair, phones, steps, wrong_by)
+
+
+@pytest.mark.proof
+@settings(max_examples=20_000, **IN_ONE_DATABASE)
+@given(steps=histories, wrong_by=offsets)
+def test_twenty_thousand_days(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]) -> None:
+    assert_told(fair, phones, steps, wrong_by)
+
+
+def assert_told(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]) -> None:
+    fair.morning()
+    day = Day(fair, phones, wrong_by)
+
+    day.play(steps)
+
+    assert fair.visits == day.witness.visits
+    assert fair.attending == {person for person, _, _ in day.witness.visits}

@@ -1,0 +1,31 @@
+/** Many phones in one process, told by tests/day what their volunteers do. */
+import { Clockwork } from "../clockwork.mjs";
+import { Phone } from "./phone.mjs";
+import { Wire } from "./wire.mjs";
+
+const wire = new Wire();
+/** @type {Map<string, { phone: any, clock: Clockwork }>} */
+const phones = new Map();
+
+wire.listen(async ({ phone: name, verb, now, ...what }) => {
+  if (verb === "pair") {
+    phones.set(name, paired(name, now, what));
+    return;
+  }
+  const { phone, clock } = /** @type {{ phone: any, clock: Clockwork }} */ (phones.get(name));
+  await clock.turn(now - clock.now());
+  return phone[verb](what);
+});
+
+/**
+ * @param {string} name
+ * @param {number} now
+ * @param {any} given
+ */
+function paired(name, now, { token, ids }) {
+  const clock = new Clockwork(now);
+  let made = 0;
+  const newId = () => ids + (++made).toString(16).padStart(8, "0");
+  const network = (/** @type {object} */ request) => wire.ask({ phone: name, ...request });
+  return { phone: new Phone({ token, clock, network, newId }), clock };
+}
