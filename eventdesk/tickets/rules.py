@@ -21,7 +21,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford base32. I, L and O are read as 1, 1 and 0."""
 
-CODE_LENGTH = 32
 STEM_BYTES = 8
 MAX_SIZE = 30
 """Most people on one ticket: a school class comes as one. The code has five bits for them; 0 is a blank ticket."""
@@ -33,6 +32,7 @@ MAX_ORDINAL = 60
 
 _NAMESPACE = uuid5(NAMESPACE_URL, "eventdesk")
 _AFTER_MARK = re.compile(r"/T/([0-9A-Z]{32})(?:[/?#].*)?$", re.IGNORECASE | re.ASCII)
+_BARE = re.compile(r"([0-9A-Z]{32})", re.IGNORECASE | re.ASCII)
 _READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 
@@ -105,9 +105,10 @@ def read(text: str) -> Code | None:
 
     Any host is accepted, upper or lower case. Nothing if it has not the form of a code.
     """
-    found = _AFTER_MARK.search(text.strip())
-    letters = (found[1] if found else text.strip()).upper().translate(_READ_AS)
-    if len(letters) != CODE_LENGTH or any(letter not in _VALUES for letter in letters):
+    whole = text.strip()
+    found = _AFTER_MARK.search(whole) or _BARE.fullmatch(whole)
+    letters = found[1].upper().translate(_READ_AS) if found else ""
+    if not found or "U" in letters:
         return None
     number = 0
     for letter in letters:
@@ -195,7 +196,7 @@ def damm(digits: str) -> int:
 def normalise_number(text: str) -> str:
     """Bring a typed number to plain digits: Arabic and Persian digits, spaces and dashes are fine."""
     kept = (letter for letter in text if not (letter.isspace() or letter in "-.\u2011\u2013"))
-    return "".join(str(unicodedata.digit(letter, letter)) for letter in kept)
+    return "".join(str(unicodedata.decimal(letter, letter)) for letter in kept)
 
 
 def is_number(text: str) -> bool:
