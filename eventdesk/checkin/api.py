@@ -26,6 +26,7 @@ from eventdesk.checkin.schemas import (
     PairRequest,
     Problem,
     RosterAttendee,
+    RosterEvent,
     RosterOut,
     RosterQuery,
     RosterTicket,
@@ -167,11 +168,19 @@ def roster() -> ResponseReturnValue:
     with db.transaction() as tx:
         now = clock.now()
         access = queries.access_by_token(tx, g.device_token, now)
-        pairing.note_contact(tx, access.device_id, now)
+        pairing.note_contact(tx, access.device_id, asked.unsent, now)
+        event = queries.event_news(tx, access.event_id)
         rows = queries.roster(tx, access.event_id, _cursor(asked.cursor), ROSTER_PAGE)
-    cursor = f"{rows[-1].change}.{rows[-1].ticket.id.hex}" if rows else asked.cursor
-    tickets = [_roster_ticket(row) for row in rows]
-    return jsonify(RosterOut(tickets=tickets, cursor=cursor, more=len(rows) == ROSTER_PAGE).model_dump(mode="json"))
+    answer = RosterOut(
+        tickets=[_roster_ticket(row) for row in rows],
+        cursor=f"{rows[-1].change}.{rows[-1].ticket.id.hex}" if rows else asked.cursor,
+        more=len(rows) == ROSTER_PAGE,
+        server_time=now,
+        event=RosterEvent(
+            ends_at=event.ends_at, room_limit=event.room_limit, closed=event.closed, cancelled=event.cancelled
+        ),
+    )
+    return jsonify(answer.model_dump(mode="json"))
 
 
 @bp.get("/tickets")
@@ -219,7 +228,9 @@ def scans() -> ResponseReturnValue:
 def _recorded(batch: ScansIn) -> list[dict[str, Any]]:
     """Record a batch in a transaction of its own."""
     with db.transaction() as tx:
-        access = queries.access_by_token(tx, g.device_token, now := clock.now())
+        access = queries.access_by_token(tx, g.device_token, now := clock.now(), hands_over=True)
+        if batch.unsent not in {None, access.unsent}:
+            pairing.note_contact(tx, access.device_id, batch.unsent, now)
         return service.record_scans(tx, access, batch, _keys(), now)
 
 

@@ -36,6 +36,14 @@ def named(scan: ScanIn, ticket: UUID, known: dict[UUID, Person] | None = None) -
     return people
 
 
+def refuse_empty(scan: ScanIn) -> None:
+    """Refuse what no human could make anything of either."""
+    if scan.void == scan.id:
+        raise ScanRefusedError("undoes-itself", "A scan takes back another one.")
+    if not scan.void and scan.code is None and scan.number is None and scan.ticket_id is None:
+        raise ScanRefusedError("nothing-read", "A scan needs a code, a number or a ticket id.")
+
+
 def scan_row(batch: Batch, scan: ScanIn, look: Look, *, admitted: bool, voided: bool) -> dict[str, Any]:
     """Spell out the scan itself; its answer is added once it is known."""
     unread = "" if look.party or scan.void else (scan.code or scan.number or str(scan.ticket_id))

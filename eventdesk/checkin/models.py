@@ -28,6 +28,7 @@ class Device(Base):
     """SHA-256 of the bearer token."""
     paired_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
+    """Kept for the version before, which asks it; what holds follows the event's end, see `queries.expiry`."""
     revoked_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     unsent: Mapped[int] = mapped_column(default=0)
@@ -103,19 +104,28 @@ class Conflict(Base):
     __table_args__ = (
         UniqueConstraint("scan_id", "cause"),
         Index("ix_conflict_event_id_settled_at", "event_id", "settled_at"),
+        Index("ix_conflict_ticket_id", "ticket_id"),
+        Index("ix_conflict_void_of", "void_of"),
     )
 
     id: Mapped[pk]
     event_id: Mapped[int] = mapped_column(ForeignKey(Event.id))
     scan_id: Mapped[UUID]
     """The scan as the phone named it. No foreign key: what a revoked phone hands over is none until it is accepted."""
+    device_id: Mapped[int | None] = mapped_column(ForeignKey(Device.id))
+    """The phone that made the scan; its undoing counts, another phone's does not."""
+    ticket_id: Mapped[UUID | None]
+    """The ticket that was named. No foreign key: it may arrive later, and then the reason is gone."""
+    void_of: Mapped[UUID | None]
+    """The scan that this one would take back."""
     cause: Mapped[str] = mapped_column(String(20))
+    """One of `conflict_rules.Cause`."""
     sent: Mapped[dict[str, Any]] = mapped_column(JSON)
     """What the phone sent, so that it can be taken later: `schemas.ScanIn` with its time corrected, never more."""
     noticed_at: Mapped[datetime]
     action: Mapped[str | None] = mapped_column(String(10))
-    """What an organiser did: `accept`, `discard`, `merge`."""
+    """One of `conflict_rules.Action`; nothing while it is open."""
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[int | None] = mapped_column(ForeignKey(StaffMember.id))
     settling_scan_id: Mapped[UUID | None]
-    """The scan that the action made, to be taken back when the action is undone."""
+    """The scan that merging made, to be taken back when the action is undone."""

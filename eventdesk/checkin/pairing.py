@@ -9,7 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Device, DeviceStation
-from eventdesk.checkin.queries import hash_of
+from eventdesk.checkin.queries import AFTER_EVENT, expiry, hash_of
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event, EventText, Station, StationText, Status
 from eventdesk.events.queries import event_by_slug
@@ -18,9 +18,6 @@ from eventdesk.tickets.rules import event_key
 
 PAIRING_TIME = timedelta(minutes=15)
 """How long a pairing link opens; the link shows on one screen and is read by one phone."""
-
-AFTER_EVENT = timedelta(hours=24)
-"""How long after the end of the event a phone may still scan and send."""
 
 
 class PairingRefusedError(EventdeskError):
@@ -65,7 +62,7 @@ def invite_device(
         event_id=event.id,
         pairing_hash=hash_of(secret),
         pairing_expires_at=expires_at,
-        expires_at=event.ends_at + AFTER_EVENT,
+        expires_at=expiry(event.ends_at),
         created_by=staff_id,
     )
     _add(session, device, stations)
@@ -85,7 +82,7 @@ def add_device(session: Session, slug: str, station: str, name: str, now: dateti
         name=name,
         token_hash=hash_of(token),
         paired_at=now,
-        expires_at=event.ends_at + AFTER_EVENT,
+        expires_at=expiry(event.ends_at),
     )
     _add(session, device, [station])
     return device, token
@@ -103,7 +100,7 @@ def pair(session: Session, secret: str, name: str, master_keys: Mapping[int, byt
         .where(
             Device.pairing_hash == hash_of(secret),
             Device.pairing_expires_at > now,
-            Device.expires_at > now,
+            Device.event_id.in_(select(Event.id).where(Event.ends_at > now - AFTER_EVENT)),
             Device.revoked_at.is_(None),
         )
         .values(pairing_hash=None, token_hash=hash_of(token), name=name, paired_at=now, seen_at=now)
@@ -123,7 +120,7 @@ def pair(session: Session, secret: str, name: str, master_keys: Mapping[int, byt
         titles={language: title for language, title in texts if title},
         stations=_stations(session, device_id),
         keys={version: event_key(master, event.id) for version, master in master_keys.items()},
-        expires_at=device.expires_at,
+        expires_at=expiry(event.ends_at),
     )
 
 
@@ -175,8 +172,12 @@ def _stations(session: Session, device_id: int) -> list[tuple[Station, dict[str,
     return list(stations.values())
 
 
-def note_contact(session: Session, device_id: int | None, now: datetime) -> None:
-    """Remember when a phone was last heard of."""
+def note_contact(session: Session, device_id: int | None, unsent: int | None, now: datetime) -> None:
+    """Remember when a phone was last heard of, and how much it still holds if it said so."""
+    held = {} if unsent is None else {"unsent": unsent}
     session.execute(
-        update(Device).where(Device.id == device_id).values(seen_at=now).execution_options(synchronize_session=False)
+        update(Device)
+        .where(Device.id == device_id)
+        .values(seen_at=now, **held)
+        .execution_options(synchronize_session=False)
     )

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, tuple_, update
 from sqlalchemy.orm import Session
 
-from eventdesk.checkin.models import Scan, ScanAttendee, Visit
+from eventdesk.checkin.conflict_rules import Action
+from eventdesk.checkin.models import Conflict, Scan, ScanAttendee, Visit
 from eventdesk.db import table_of
 from eventdesk.tickets.models import Attendee, Ticket
 
@@ -22,6 +23,13 @@ PART = 1_000
 _ATTENDEE, _SCAN, _TICKET, _VISIT = table_of(Attendee), table_of(Scan), table_of(Ticket), table_of(Visit)
 _NEW_TICKETS, _NEW_PEOPLE, _NEW_SCANS = insert(_TICKET), insert(_ATTENDEE), insert(_SCAN)
 _NEW_SIGHTINGS, _NEW_VISITS = insert(table_of(ScanAttendee)), insert(_VISIT)
+_CONFLICT = table_of(Conflict)
+_NEW_CONFLICTS = insert(_CONFLICT)
+_SETTLE = (
+    update(_CONFLICT)
+    .where(_CONFLICT.c.id.in_(bindparam("conflicts")))
+    .values(action=Action.GONE, settled_at=bindparam("now"), settled_by=None, settling_scan_id=None)
+)
 _VOID = update(_SCAN).where(_SCAN.c.id.in_(bindparam("scans"))).values(voided=True)
 _RESIZE = (
     update(_TICKET)
@@ -53,19 +61,25 @@ class Rows:
     """People whose visits changed and who attended."""
     away: set[UUID] = field(default_factory=set)
     """People whose visits changed so that they did not attend after all."""
+    conflicts: list[dict[str, Any]] = field(default_factory=list)
+    conflicts_gone: set[int] = field(default_factory=set)
+    """Conflicts whose reason went away."""
 
-    def write(self, session: Session, change_number: int) -> None:
+    def write(self, session: Session, change_number: int, now: datetime | None = None) -> None:
         """Write everything; a table without rows costs no statement."""
         for statement, rows in (
             (_NEW_TICKETS, self.tickets),
             (_NEW_PEOPLE, self.people),
             (_NEW_SCANS, self.scans),
             (_NEW_SIGHTINGS, self.sightings),
+            (_NEW_CONFLICTS, self.conflicts),
         ):
             if rows:
                 session.execute(statement, rows)
         if self.voided:
             session.execute(_VOID, {"scans": list(self.voided)})
+        if self.conflicts_gone:
+            session.execute(_SETTLE, {"conflicts": sorted(self.conflicts_gone), "now": now})
         if self.admits:
             sizes = [{"ticket": ticket, "size": size, "change": change_number} for ticket, size in self.admits.items()]
             session.execute(_RESIZE, sizes)

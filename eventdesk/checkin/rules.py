@@ -67,6 +67,8 @@ class Sighting:
     people: frozenset[UUID]
     counts: bool = True
     """False at a technical station, where being seen is no attendance."""
+    offline: bool = False
+    """Decided without an answer of the server."""
 
 
 @dataclass(slots=True)

@@ -37,6 +37,9 @@ def _of_our_time(moment: datetime) -> datetime:
 
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 Number = Annotated[str, Field(max_length=40), AfterValidator(normalise_number)]
+Unsent = Annotated[
+    int | None, Field(ge=0, le=1_000_000, description="How many records the phone has not sent yet; organisers see it.")
+]
 Key = Annotated[str, Field(max_length=40)]
 Type = Annotated[str, Field(max_length=20, description="Participant type, for example `young`.")]
 
@@ -124,6 +127,7 @@ class ScansIn(Schema):
     """A batch of readings in the order in which they were made."""
 
     sent_at: Moment | None = Field(None, description="The phone's clock when sending; its error is measured.")
+    unsent: Unsent = None
     scans: Annotated[list[ScanIn], Field(max_length=BATCH)]
 
 
@@ -150,6 +154,9 @@ class ScanOut(Schema):
     ticket_id: UUID | None = None
     number: str | None = None
     language: str | None = None
+    kept: bool = Field(
+        default=False, description="Put aside for an organiser, counts once accepted. The phone has nothing more to do."
+    )
     admitted: bool = False
     present: int = Field(0, description="People of the ticket seen at this station on this day.")
     admits: int = 0
@@ -191,6 +198,7 @@ class RosterQuery(Schema):
     """From where on."""
 
     cursor: Annotated[str, Field(max_length=60)] = ""
+    unsent: Unsent = None
 
 
 class RosterVisit(Schema):
@@ -223,12 +231,23 @@ class RosterTicket(Schema):
     attendees: list[RosterAttendee]
 
 
+class RosterEvent(Schema):
+    """What may have changed about the event since the phone was paired."""
+
+    ends_at: datetime
+    room_limit: int | None = Field(description="How many people the rooms hold; only warns.")
+    closed: bool = Field(description="Its figures are complete: scans are kept for an organiser.")
+    cancelled: bool = Field(description="It does not take place: nobody is welcome by themselves.")
+
+
 class RosterOut(Schema):
     """Tickets that changed since the cursor."""
 
     tickets: list[RosterTicket]
     cursor: str
     more: bool
+    server_time: datetime = Field(description="In UTC, so that the phone can measure the error of its clock.")
+    event: RosterEvent
 
 
 class Problem(Schema):

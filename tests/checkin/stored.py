@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from eventdesk.checkin.models import Visit
+from eventdesk.checkin.models import Conflict, Visit
 from eventdesk.tickets.models import Attendee
 
 
@@ -13,3 +13,9 @@ def visits(session: Session) -> int:
 
 def attended(session: Session) -> list[str]:
     return list(session.scalars(select(Attendee.type).where(Attendee.attended).order_by(Attendee.type)))
+
+
+def conflicts(session: Session) -> list[tuple[str, str | None]]:
+    """Cause and action of what is or was to check."""
+    rows = session.execute(select(Conflict.cause, Conflict.action).order_by(Conflict.id))
+    return [(row.cause, row.action) for row in rows]

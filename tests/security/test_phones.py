@@ -258,7 +258,7 @@ def test_an_id_that_another_event_takes_at_the_same_moment_is_taken(
     item = walk_in(uuid4()) if looking == "foreign_tickets" else scan(code="x")
     with database.transaction() as tx:
         _, token = add_device(tx, phone.other.slug, "door", "Fremd", MORNING)
-    look = getattr(queries, looking)
+    look = getattr(service, looking)
     came: list[str] = []
 
     def look_before_the_other_comes(*arguments: Any) -> Any:

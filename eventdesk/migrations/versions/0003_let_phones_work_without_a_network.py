@@ -39,6 +39,9 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("scan_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.Integer(), nullable=True),
+        sa.Column("ticket_id", sa.Uuid(), nullable=True),
+        sa.Column("void_of", sa.Uuid(), nullable=True),
         sa.Column("cause", sa.String(length=20), nullable=False),
         sa.Column("sent", sa.JSON(), nullable=False),
         sa.Column("noticed_at", MOMENT, nullable=False),
@@ -46,12 +49,15 @@ def upgrade() -> None:
         sa.Column("settled_at", MOMENT, nullable=True),
         sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.Column("settling_scan_id", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["device_id"], ["device.id"], name=op.f("fk_conflict_device_id_device")),
         sa.ForeignKeyConstraint(["event_id"], ["event.id"], name=op.f("fk_conflict_event_id_event")),
         sa.ForeignKeyConstraint(["settled_by"], ["staff_member.id"], name=op.f("fk_conflict_settled_by_staff_member")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_conflict")),
         sa.UniqueConstraint("scan_id", "cause", name=op.f("uq_conflict_scan_id_cause")),
     )
     op.create_index("ix_conflict_event_id_settled_at", "conflict", ["event_id", "settled_at"])
+    op.create_index("ix_conflict_ticket_id", "conflict", ["ticket_id"])
+    op.create_index("ix_conflict_void_of", "conflict", ["void_of"])
     op.create_table(
         "advice_note",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -78,7 +84,8 @@ def downgrade() -> None:
     op.drop_table("advice_topic")
     op.drop_index("ix_advice_note_event_id", "advice_note")
     op.drop_table("advice_note")
-    op.drop_index("ix_conflict_event_id_settled_at", "conflict")
+    for index in ("ix_conflict_void_of", "ix_conflict_ticket_id", "ix_conflict_event_id_settled_at"):
+        op.drop_index(index, "conflict")
     op.drop_table("conflict")
     for table, columns in new_columns().items():
         with op.batch_alter_table(table) as batch:
