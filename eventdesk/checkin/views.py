@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from eventdesk.i18n import current_language
 from eventdesk.security import public
-from eventdesk.vocabulary import TYPES
+from eventdesk.vocabulary import TYPES, Audience
 
 bp = Blueprint("checkin", __name__)
 
@@ -15,4 +15,5 @@ bp = Blueprint("checkin", __name__)
 def scan() -> ResponseReturnValue:
     """Show the scanner. It can do nothing until it is paired."""
     types = {code: kind.labels[current_language()] for code, kind in TYPES.items()}
-    return render_template("checkin/scan.html", types=types)
+    audiences = {audience: [code for code, kind in TYPES.items() if kind.audience == audience] for audience in Audience}
+    return render_template("checkin/scan.html", types=types, audiences=audiences)

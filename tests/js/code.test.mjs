@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dammDigit, numberIn, plainDigits, sizeOf, spaced } from "../../static/js/scan/code.mjs";
+import { dammDigit, numberIn, plainDigits, spaced } from "../../static/js/scan/code.mjs";
 
 const CODE = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -30,13 +30,6 @@ test("every swapped pair of neighbours is noticed", () => {
 test("the digits of other keyboards become plain ones, and what stands between them goes", () => {
   assert.equal(plainDigits("Nr. ١٢"), "12");
   assert.equal(plainDigits("۱۲-3"), "123");
-});
-
-test("the code itself tells how many people it admits", () => {
-  // First byte 0b001_00100: version 1, four people; written as the characters 4 and G.
-  assert.equal(sizeOf({ code: `4G${CODE.slice(2)}` }), 4);
-  assert.equal(sizeOf({ code: `40${CODE.slice(2)}` }), null, "a blank ticket");
-  assert.equal(sizeOf({ number: "0000000" }), null);
 });
 
 test("a number is written in the groups in which people read it out", () => {

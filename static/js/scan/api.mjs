@@ -1,37 +1,42 @@
 /**
- * The server's four addresses for a paired phone.
+ * The server's addresses for a paired phone.
  *
- * @typedef {import("./code.mjs").Reading} Reading
+ * @typedef {import("./queue.mjs").Note} Note
+ * @typedef {import("./roster.mjs").Page} Page
  * @typedef {import("./scans.mjs").Scan} Scan
  * @typedef {{ [language: string]: string }} Titles
- * @typedef {{ slug: string, title: Titles, time_zone: string }} EventInfo
+ * @typedef {object} EventInfo
+ * @property {number} number
+ * @property {string} slug
+ * @property {Titles} title
+ * @property {string} starts_at
+ * @property {string} ends_at
+ * @property {string} time_zone
+ * @property {number | null} [room_limit]
+ * @property {boolean} [closed] its figures are final
+ * @property {boolean} [cancelled]
  * @typedef {{ key: string, title: Titles, number: number | null, colour: string, icon: string }} Station
- * @typedef {{ token: string, event: EventInfo, stations: Station[] }} Pairing
- * @typedef {object} TicketAnswer
- * @property {string} verdict
- * @property {string | null} [ticket_id]
- * @property {string | null} [number]
- * @property {string | null} [language]
- * @property {number} [present]
- * @property {number} [admits]
- * @property {import("./party.mjs").Attendee[]} [attendees]
- * @property {string | null} [first_seen_at]
- * @typedef {object} ScanAnswer
+ * @typedef {{ token: string, event: EventInfo, stations: Station[],
+ *   ticket_keys?: { [version: string]: string } }} PairAnswer
+ * @typedef {object} Answer
  * @property {string} id
- * @property {string | null} [verdict] none for an undo or an error
+ * @property {string | null} [verdict] none for an undo, an error or a note
  * @property {boolean} [admitted]
+ * @property {boolean} [kept] taken from a phone that no longer belongs to the event, for the organiser to look at
  * @property {number} [present]
  * @property {number} [admits]
  * @property {string | null} [first_seen_at]
- * @property {{ code: string, detail: string }} [error] why this one scan could not be taken
+ * @property {{ code: string, detail: string }} [error] why this one item could not be taken
  */
 
 /** Milliseconds after which a silent server counts as away. */
 const PATIENCE = 8_000;
 const AWAY = 0;
 const UNPAIRED = 401;
+const TOO_LARGE = 413;
+const PROBLEM = "application/problem+json";
 /** What our server says of the request itself. Any other status may come from a proxy or from a network's sign-in page. */
-const REFUSALS = new Set([400, 410, 413, 415, 422]);
+const REFUSALS = new Set([400, 410, 415, 422]);
 
 /** The server refused, failed, or did not answer (status 0). */
 export class ApiError extends Error {
@@ -39,37 +44,40 @@ export class ApiError extends Error {
 
   /**
    * @param {number} status
-   * @param {number | null} retryAfter seconds the server asks us to wait
+   * @param {{ retryAfter?: number | null, code?: string | null }} [more] seconds the server asks us to wait; our
+   *   server's own word for what is wrong, null if somebody else answered
    */
-  constructor(status, retryAfter = null) {
+  constructor(status, { retryAfter = null, code = null } = {}) {
     super(`status ${status}`);
     this.status = status;
     this.retryAfter = retryAfter;
+    this.code = code;
   }
 
-  /** The token is unknown, expired or revoked. */
+  /** The token is unknown, expired or revoked; a network's sign-in page cannot say so. */
   get isUnpaired() {
-    return this.status === UNPAIRED;
+    return this.status === UNPAIRED && this.code !== null;
+  }
+
+  /** The request itself is wrong, or larger than anybody on the way lets through. */
+  get isRefusal() {
+    return this.status === TOO_LARGE || (REFUSALS.has(this.status) && this.code !== null);
   }
 
   /** Asking again later may help. */
   get isPassing() {
-    return !this.isUnpaired && !REFUSALS.has(this.status);
+    return !this.isUnpaired && !this.isRefusal;
   }
 }
 
 export class Api {
   #fetch;
   #language;
-  #token;
 
-  /**
-   * @param {{ fetch: typeof globalThis.fetch, language: string, token: () => string | null }} means
-   */
-  constructor({ fetch, language, token }) {
+  /** @param {{ fetch: typeof globalThis.fetch, language: string }} means */
+  constructor({ fetch, language }) {
     this.#fetch = fetch;
     this.#language = language;
-    this.#token = token;
   }
 
   /**
@@ -77,101 +85,119 @@ export class Api {
    *
    * @param {string} secret
    * @param {string} name
-   * @returns {Promise<Pairing>}
+   * @returns {Promise<PairAnswer>}
    */
   async pair(secret, name) {
-    return /** @type {Pairing} */ (await this.#post("/api/v1/devices/pair", { secret, name }));
+    return /** @type {PairAnswer} */ (await this.#post(null, "/api/v1/devices/pair", { secret, name }));
   }
 
   /**
-   * Ask what a ticket is worth at this station; nothing is recorded by asking.
+   * Read what has changed in the roster.
    *
-   * @param {Reading} reading
-   * @param {string} station
-   * @returns {Promise<TicketAnswer>}
+   * @param {string} token
+   * @param {{ cursor: string, unsent: number }} asked
+   * @returns {Promise<Page>}
    */
-  async ticket(reading, station) {
-    const query = new URLSearchParams({ ...reading, station });
-    return /** @type {TicketAnswer} */ (await this.#ask(`/api/v1/tickets?${query}`, {}));
+  async roster(token, { cursor, unsent }) {
+    const query = new URLSearchParams({ cursor, unsent: String(unsent) });
+    const page = /** @type {Page} */ (await this.#ask(token, `/api/v1/roster?${query}`, {}));
+    return Array.isArray(page.tickets) && typeof page.cursor === "string" ? page : strange();
   }
 
   /**
    * Hand scans over, in order; each is answered on its own.
    *
+   * @param {string} token
    * @param {readonly Scan[]} scans
-   * @param {number} now
-   * @returns {Promise<ScanAnswer[]>}
+   * @param {{ now: number, unsent: number }} state
    */
-  async send(scans, now) {
-    const body = { sent_at: new Date(now).toISOString(), scans };
-    const answer = await this.#post("/api/v1/scans", body);
-    return /** @type {{ results: ScanAnswer[] }} */ (answer).results;
+  scans(token, scans, { now, unsent }) {
+    return this.#hand(token, "/api/v1/scans", { sent_at: new Date(now).toISOString(), unsent, scans });
   }
 
   /**
+   * Hand over what advice was given; nobody is named.
+   *
+   * @param {string} token
+   * @param {readonly Note[]} notes
+   * @param {{ now: number }} state
+   */
+  notes(token, notes, { now }) {
+    return this.#hand(token, "/api/v1/advice", { sent_at: new Date(now).toISOString(), notes });
+  }
+
+  /**
+   * @param {string} token
+   * @param {string} address
+   * @param {object} body
+   * @returns {Promise<Answer[]>}
+   */
+  async #hand(token, address, body) {
+    const { results } = /** @type {{ results: Answer[] }} */ (await this.#post(token, address, body));
+    return Array.isArray(results) ? results : strange();
+  }
+
+  /**
+   * @param {string | null} token
    * @param {string} address
    * @param {object} body
    */
-  #post(address, body) {
+  #post(token, address, body) {
     const headers = { "Content-Type": "application/json" };
-    return this.#ask(address, { method: "POST", body: JSON.stringify(body), headers });
+    return this.#ask(token, address, { method: "POST", body: JSON.stringify(body), headers });
   }
 
   /**
+   * @param {string | null} token
    * @param {string} address
    * @param {RequestInit} request
+   * @returns {Promise<object>}
    */
-  async #ask(address, request) {
-    const token = this.#token();
+  async #ask(token, address, request) {
     const headers = {
-      Accept: "application/json, application/problem+json",
+      Accept: `application/json, ${PROBLEM}`,
       "Accept-Language": this.#language,
       ...request.headers,
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
     };
-    const response = await this.#reach(address, { ...request, headers });
-    if (response.status === UNPAIRED && token !== this.#token()) {
-      throw new ApiError(AWAY); // the phone was paired anew while it asked
-    }
-    if (!response.ok) {
-      throw refusal(response);
-    }
-    return jsonOf(response);
-  }
-
-  /**
-   * @param {string} address
-   * @param {RequestInit} request
-   */
-  async #reach(address, request) {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE);
     try {
       const { signal } = patience;
-      return await this.#fetch(address, { ...request, signal, cache: "no-store", credentials: "omit" });
-    } catch {
-      throw new ApiError(AWAY);
+      const asked = { ...request, headers, signal, cache: /** @type {const} */ ("no-store") };
+      return await answerOf(await this.#fetch(address, { ...asked, credentials: "omit" }));
+    } catch (error) {
+      throw error instanceof ApiError ? error : new ApiError(AWAY);
     } finally {
       clearTimeout(timer);
     }
   }
 }
 
-/** @param {Response} response */
-function refusal(response) {
-  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
-  return new ApiError(response.status, Number.isNaN(wait) ? null : wait);
-}
-
 /**
- * Read the answer; a page instead of data comes from a hotel's sign-in page, not from our server.
+ * Read an answer; a page instead of data comes from a hotel's sign-in page, not from our server.
  *
  * @param {Response} response
+ * @returns {Promise<object>}
  */
-async function jsonOf(response) {
-  try {
-    return /** @type {unknown} */ (await response.json());
-  } catch {
-    throw new ApiError(AWAY);
+async function answerOf(response) {
+  if (!response.ok) {
+    throw await refusalOf(response);
   }
+  const data = await response.json();
+  return typeof data === "object" && data !== null ? data : strange();
+}
+
+/** @param {Response} response */
+async function refusalOf(response) {
+  const wait = Number.parseInt(response.headers.get("Retry-After") ?? "", 10);
+  const retryAfter = Number.isNaN(wait) ? null : wait;
+  const isOurs = response.headers.get("Content-Type")?.startsWith(PROBLEM);
+  const problem = isOurs ? await response.json().catch(() => null) : null;
+  return new ApiError(response.status, { retryAfter, code: problem ? String(problem.code ?? "") : null });
+}
+
+/** @returns {never} */
+function strange() {
+  throw new ApiError(AWAY);
 }

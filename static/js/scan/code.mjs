@@ -11,8 +11,6 @@ const TICKET_PATH = /\/T\/([0-9A-Z]{32})(?:[/?#].*)?$/i;
 /** A code without an address, as it is printed for blank tickets. */
 const BARE = /^[0-9A-Z]{32}$/i;
 export const NUMBER_LENGTH = 7;
-/** Largest party that the five bits of the first byte can name. */
-const SIZE_MASK = 0b11111;
 /** Digits of any keyboard and what stands between them; other texts only happen to hold seven digits. */
 const DIGITS_ONLY = /^[\p{Decimal_Number}\s.\-\u2011\u2013]+$/u;
 /** First characters of the two digit blocks that Arabic and Persian keyboards type. */
@@ -85,19 +83,6 @@ export function readingOf(text) {
   }
   const number = DIGITS_ONLY.test(text) ? numberIn(text) : null;
   return number ? { number } : null;
-}
-
-/**
- * Tell how many people the code itself admits; null for a number or a blank ticket.
- *
- * @param {Reading} reading
- */
-export function sizeOf(reading) {
-  if (!("code" in reading)) {
-    return null;
-  }
-  const [high, low] = [...reading.code].map((letter) => ALPHABET.indexOf(letter));
-  return (((high ?? 0) << 3) | ((low ?? 0) >> 2)) & SIZE_MASK || null;
 }
 
 /** @param {string} character */

@@ -1,9 +1,10 @@
 import { part } from "./elements.mjs";
 
-/** How many came, when nobody can be asked who they are. Fires `ticks` when it changes. */
+/** How many are here, where this phone does not know who they are. Fires `ticks` when it changes. */
 export class Headcount {
   static moduleName = "headcount";
   #root;
+  #least = 1;
   #most = 1;
   #count = 1;
 
@@ -24,8 +25,12 @@ export class Headcount {
     this.#root.hidden = true;
   }
 
-  /** @param {number} size as many as the code itself admits */
-  show(size) {
+  /**
+   * @param {number} size as many as the code itself admits
+   * @param {number} present how many of them are here already
+   */
+  show(size, present) {
+    this.#least = present + 1;
     this.#most = size;
     this.#count = size;
     this.#root.hidden = false;
@@ -34,7 +39,7 @@ export class Headcount {
 
   /** @param {number} step */
   #step(step) {
-    this.#count = Math.min(this.#most, Math.max(1, this.#count + step));
+    this.#count = Math.min(this.#most, Math.max(this.#least, this.#count + step));
     this.#draw();
     this.#root.dispatchEvent(new Event("ticks"));
   }

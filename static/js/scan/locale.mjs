@@ -5,6 +5,7 @@
  * @property {{ [key: string]: string }} sentences
  * @property {{ [key: string]: { [category: string]: string } }} plurals
  * @property {{ [code: string]: string }} types participant types
+ * @property {{ [audience: string]: string[] }} audiences the types of each, in the order of the vocabulary
  * @property {{ [language: string]: string }} greetings each in its own language
  */
 
@@ -60,6 +61,16 @@ export class Words {
   }
 
   /**
+   * List the types that may come together with one of this type; those of families if nobody has come yet.
+   *
+   * @param {string | null} type
+   */
+  typesLike(type) {
+    const { families = [], ...others } = this.#messages.audiences;
+    return Object.values(others).find((types) => type !== null && types.includes(type)) ?? families;
+  }
+
+  /**
    * Choose the page's language among titles, else German, else any; and say which it is.
    *
    * @param {{ [language: string]: string }} titles
@@ -82,7 +93,7 @@ export class Words {
   /**
    * Tell a time of day in the event's zone, with the weekday if it was another day.
    *
-   * @param {string} moment ISO 8601 with offset
+   * @param {string | number} moment ISO 8601 with offset, or milliseconds
    * @param {string | undefined} zone IANA name; undefined means the phone's own
    * @param {number} now
    */

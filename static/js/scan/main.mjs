@@ -1,7 +1,5 @@
 /** The station app: makes its parts and ties their events together. */
-import { Api } from "./api.mjs";
 import { Camera } from "./camera.mjs";
-import { CheckIn } from "./check-in.mjs";
 import { systemClock as clock } from "./clock.mjs";
 import { action, find, rootOf } from "./elements.mjs";
 import { newId } from "./identity.mjs";
@@ -9,9 +7,9 @@ import { KeyboardScanner } from "./keyboard-scanner.mjs";
 import { LastScan } from "./last-scan.mjs";
 import { Words } from "./locale.mjs";
 import { Memory } from "./memory.mjs";
-import { MemoryQueue } from "./memory-queue.mjs";
+import { moveFrom } from "./moving-house.mjs";
 import { NumberEntry } from "./number-entry.mjs";
-import { Outbox } from "./outbox.mjs";
+import { Phone } from "./phone.mjs";
 import { PictureDecoder } from "./picture-decoder.mjs";
 import { Pledge } from "./pledge.mjs";
 import { ScanApp } from "./scan-app.mjs";
@@ -20,6 +18,7 @@ import { SettingsPanel } from "./settings-panel.mjs";
 import { Signals } from "./signals.mjs";
 import { StationChoice } from "./station-choice.mjs";
 import { StatusLine } from "./status-line.mjs";
+import { Store } from "./store.mjs";
 import { VerdictPanel } from "./verdict-panel.mjs";
 import { VerdictText } from "./verdict-text.mjs";
 import { Viewfinder } from "./viewfinder.mjs";
@@ -27,23 +26,21 @@ import { Viewfinder } from "./viewfinder.mjs";
 const root = rootOf(document, ScanApp);
 const language = document.documentElement.lang;
 const words = new Words(JSON.parse(find(document, "#messages").textContent), language);
-const memory = new Memory(localStorage);
-const settings = await memory.settings();
-/** @type {string | null} */
-let token = null;
-
-const api = new Api({ fetch: globalThis.fetch.bind(globalThis), language, token: () => token });
-const outbox = new Outbox({
-  queue: new MemoryQueue(),
-  clock,
-  send: (scans, now) => api.send(scans, now),
-});
-const checkIn = new CheckIn({
-  tickets: (reading, station) => api.ticket(reading, station),
-  outbox,
+const store = new Store();
+const memory = new Memory(store);
+const phone = new Phone({
+  store,
   clock,
   newId,
+  language,
+  fetch: globalThis.fetch.bind(globalThis),
+  subtle: globalThis.crypto.subtle,
+  locks: navigator.locks,
 });
+const { api, checkIn, outbox, pairings, sync } = phone;
+await phone.load();
+await moveFrom(localStorage, { pairings, memory });
+const settings = await memory.settings();
 
 const camera = new Camera(/** @type {HTMLVideoElement} */ (find(root, "video")));
 const decoder = new PictureDecoder([root.dataset.decoder ?? "", root.dataset.plainDecoder ?? ""]);
@@ -65,22 +62,11 @@ const pledgeRoot = rootOf(root, Pledge);
 const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(secret, name) });
 const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);
-const app = new ScanApp(root, {
-  memory,
-  pledge,
-  desk,
-  choice,
-  text,
-  viewfinder,
-  words,
-  setToken: (value) => {
-    token = value;
-  },
-});
+const app = new ScanApp(root, { memory, phone, pledge, panel, desk, choice, text, viewfinder, words });
 
 on(pledgeRoot, "paired", async (pairing) => {
   await app.paired(pairing);
-  await outbox.flush();
+  await phone.start();
 });
 on(pledgeRoot, "refused", () => app.refused());
 on(choiceRoot, "station", (station) => app.chosen(station));
@@ -92,7 +78,6 @@ new KeyboardScanner(root);
 
 on(panelRoot, "admit", (who) => desk.admit(who));
 on(panelRoot, "undo", (scanId) => desk.undo(scanId));
-on(panelRoot, "retry", () => desk.retry());
 on(lastRoot, "undo", () => desk.undoLast());
 for (const dialog of [panelRoot, numberRoot, settingsRoot]) {
   on(dialog, "close", () => {
@@ -117,19 +102,30 @@ on(settingsRoot, "settings", async () => {
   }
 });
 
-on(outbox, "change", () => statusLine.show(outbox.report));
+for (const part of [outbox, sync]) {
+  on(part, "change", showReport);
+}
 on(outbox, "outcome", (outcome) => desk.settle(outcome));
-on(outbox, "unpaired", () => app.unpaired());
-on(desk, "unpaired", () => app.unpaired());
+on(sync, "unpaired", async ({ reason }) => {
+  await app.unpaired(reason);
+  await outbox.flush();
+});
 on(globalThis, "hashchange", () => location.hash && app.start());
-on(globalThis, "online", () => outbox.flush());
-on(globalThis, "beforeunload", (_detail, event) => outbox.report.waiting && event.preventDefault());
+on(globalThis, "online", () => phone.start());
+on(document, "visibilitychange", () => (document.hidden ? phone.rest() : phone.start()));
+on(globalThis, "beforeunload", (_detail, event) => phone.report.unkept && event.preventDefault());
 for (const touch of ["pointerdown", "keydown"]) {
   on(document, touch, () => signals.unlock());
 }
 
-statusLine.show(outbox.report);
+showReport();
 await app.start();
+await phone.start();
+
+function showReport() {
+  const { report } = phone;
+  statusLine.show(report, report.freshAt === null ? null : text.time(report.freshAt));
+}
 
 /**
  * @param {EventTarget} target

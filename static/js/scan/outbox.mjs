@@ -1,215 +1,280 @@
 /**
- * Scans on their way to the server: in order, in batches, repeated with the same id until answered.
+ * Records on their way to the server: in order, in batches, repeated with the same id until answered.
  *
- * @typedef {import("./api.mjs").ScanAnswer} ScanAnswer
- * @typedef {import("./clock.mjs").Clock} Clock
- * @typedef {import("./memory-queue.mjs").MemoryQueue<import("./scans.mjs").Scan>} Queue
+ * @typedef {import("./api.mjs").Answer} Answer
+ * @typedef {import("./pairings.mjs").Pairing} Pairing
+ * @typedef {import("./presence.mjs").Sighting} Sighting
+ * @typedef {import("./queue.mjs").Kept} Kept
+ * @typedef {import("./queue.mjs").Note} Note
  * @typedef {import("./scans.mjs").Scan} Scan
- * @typedef {{ state: "settled", scan: Scan, answer: ScanAnswer }} Settled
- * @typedef {{ state: "rejected", scan: Scan }} Rejected
- * @typedef {{ state: "waiting", scan: Scan, status: number }} Waiting
- * @typedef {Settled | Rejected | Waiting} Outcome
+ * @typedef {{ pairing: Pairing, records: Kept[], unsent: number }} Batch
+ * @typedef {{ record: Kept, answer: Answer }} Outcome
+ * @typedef {object} Means
+ * @property {import("./queue.mjs").Queue} queue
+ * @property {import("./pairings.mjs").Pairings} pairings
+ * @property {import("./clock.mjs").Clock} clock
+ * @property {import("./true-time.mjs").TrueTime} time
+ * @property {(batch: Batch) => Promise<Answer[]>} send
+ * @property {() => Promise<void>} prepare what is to be done before sending; an `ApiError` it throws puts sending off
+ * @property {(pairing: Pairing, reason: string) => Promise<void>} lose the server no longer takes this pairing's token
+ * @property {import("./one-tab.mjs").Exclusively} exclusively
  */
 import { ApiError } from "./api.mjs";
-import { standing } from "./scans.mjs";
+import { batchOf, MOST } from "./batches.mjs";
 
-/** Most scans the server takes in one call. */
-const BATCH = 200;
 /** Seconds. */
 const FIRST_PAUSE = 2;
 const LONGEST_PAUSE = 60;
+/** Statuses: no answer at all, and a token that takes nothing any more. */
+const AWAY = 0;
+const UNPAIRED = 401;
 
 /**
- * Fires `change` when the number of waiting scans or the reason changes, `outcome` for each scan
- * that was answered, and `unpaired` when the server no longer knows this phone.
+ * Fires `change` when what `report` says may have changed, `outcome` for each record that was answered, and `sent`
+ * when a round has sent something.
  */
 export class Outbox extends EventTarget {
-  #queue;
-  #send;
-  #clock;
+  #means;
   #failures = 0;
   /** @type {Promise<void> | null} */
   #round = null;
+  /** Something was added while a round was already on its way. */
+  #isWanted = false;
   #forgetTimer = () => {};
-  /** Size of the next batch: one, while a batch as a whole was refused. */
-  #batch = BATCH;
-  /** Status of the last failure: 0 for no network, null for none. */
-  #status = /** @type {number | null} */ (null);
-  #waiting = 0;
-  #rejected = 0;
+  /** Size of the next batch: smaller, while a batch as a whole was refused. */
+  #most = MOST;
+  /** Status of the last failure: 0 for no network, null for none. @type {number | null} */
+  #status = null;
+  /** Pairings whose token takes nothing any more. @type {Set<string>} */
+  #dead = new Set();
 
-  /**
-   * @param {{ queue: Queue, clock: Clock,
-   *   send: (scans: readonly Scan[], now: number) => Promise<ScanAnswer[]> }} means
-   */
-  constructor({ queue, clock, send }) {
+  /** @param {Means} means */
+  constructor(means) {
     super();
-    this.#queue = queue;
-    this.#clock = clock;
-    this.#send = send;
+    this.#means = means;
   }
 
-  /** What is true right now: scans not answered, scans refused, and why they wait. */
+  /** What is true right now: records not answered, refused, or not on the disk; and why they wait. */
   get report() {
-    return { waiting: this.#waiting, rejected: this.#rejected, status: this.#status };
+    return { ...this.#means.queue.counts, status: this.#status };
+  }
+
+  /** Take up what was left from the last time; what was refused is offered once more, perhaps to a newer server. */
+  async start() {
+    const { queue, pairings } = this.#means;
+    await queue.load();
+    const refused = queue.all.filter(({ state, pairing }) => state === "rejected" && pairings.get(pairing));
+    await queue.change(refused.map((record) => ({ ...record, state: "waiting" })));
+    this.#tell();
   }
 
   /**
-   * Keep a scan and try to send it; tells how the first try ended, never throws.
+   * Keep a scan, then send it behind the scenes. Resolved once it is kept: true on the disk, false in memory only.
    *
    * @param {Scan} scan
-   * @returns {Promise<Outcome>}
+   * @param {Sighting} [sighting] what it means here until the server has spoken
    */
-  async add(scan) {
-    await this.#queue.add(scan);
-    const outcome = this.#outcomeOf(scan);
-    await this.#tell(this.#status);
-    await this.#round;
-    await this.flush();
-    return outcome() ?? { state: "waiting", scan, status: this.#status ?? 0 };
+  add(scan, sighting) {
+    return this.#keep({ ...this.#stamp(scan.id), kind: "scan", scan, ...(sighting ? { sighting } : {}) });
   }
 
   /**
-   * People were let in before an answer came: from now on their scan says so, if it still waits.
+   * The same for a note of advice.
    *
-   * @param {Scan} scan
+   * @param {Note} note
    */
-  async insist(scan) {
-    await this.#queue.replace(standing(scan));
+  addAdvice(note) {
+    return this.#keep({ ...this.#stamp(note.id), kind: "advice", note });
+  }
+
+  /** Try now, unless a busy server asked for patience. */
+  nudge() {
+    if (this.#isOpen || this.#status === AWAY) {
+      void this.flush();
+    }
   }
 
   /** Try now, for example because the network is back; one round at a time. */
   async flush() {
     this.#forgetTimer();
-    this.#round ??= this.#drain().finally(() => {
-      this.#round = null;
-    });
+    this.#isWanted = this.#round !== null;
+    this.#round ??= this.#means
+      .exclusively(() => this.#drain())
+      .finally(() => {
+        this.#round = null;
+      });
     await this.#round;
+    if (this.#isWanted && this.#isOpen) {
+      await this.flush();
+    }
+  }
+
+  /** Nothing holds up what belongs to a token that the server takes. */
+  get #isOpen() {
+    return this.#status === null || this.#status === UNPAIRED;
+  }
+
+  /** @param {Kept} record */
+  async #keep(record) {
+    const isKept = await this.#means.queue.add(record);
+    this.#tell();
+    this.nudge();
+    return isKept;
+  }
+
+  /** @param {string} id */
+  #stamp(id) {
+    const pairing = this.#means.pairings.current?.id ?? "";
+    return { id, pairing, state: /** @type {const} */ ("waiting"), offset: this.#means.time.offset };
   }
 
   async #drain() {
+    const { queue, prepare } = this.#means;
+    let sent = 0;
     try {
-      for (let scans = await this.#next(); scans.length; scans = await this.#next()) {
-        await this.#deliver(scans);
+      await queue.load();
+      if (queue.waiting.length) {
+        await prepare();
+      }
+      for (let batch = await this.#next(); batch; batch = await this.#next()) {
+        sent += await this.#deliver(batch);
       }
       this.#failures = 0;
-      await this.#tell(null);
+      this.#status = queue.waiting.length ? UNPAIRED : null;
+      await this.#forgetTokens();
     } catch (error) {
-      await this.#pause(error);
+      this.#pause(error);
+    }
+    this.#tell();
+    if (sent) {
+      this.dispatchEvent(new Event("sent"));
     }
   }
 
-  #next() {
-    return this.#queue.oldest(this.#batch);
+  /** @returns {Promise<Batch | null>} */
+  async #next() {
+    const { queue, pairings } = this.#means;
+    await this.#inherit();
+    const open = queue.waiting.filter(({ pairing }) => pairings.get(pairing) && !this.#dead.has(pairing));
+    const records = batchOf(open, this.#most);
+    const pairing = records[0] && pairings.get(records[0].pairing);
+    return pairing ? { pairing, records, unsent: queue.waiting.length } : null;
   }
 
-  /** @param {Scan[]} scans */
-  async #deliver(scans) {
+  /** Records of a token that takes nothing any more go with the phone's new token for the same event. */
+  async #inherit() {
+    const { queue, pairings } = this.#means;
+    const left = queue.waiting.filter(({ pairing }) => this.#dead.has(pairing) && pairings.heirOf(pairing));
+    if (left.length) {
+      await queue.change(left.map((record) => ({ ...record, pairing: pairings.heirOf(record.pairing)?.id ?? "" })));
+    }
+  }
+
+  /**
+   * Send a batch; tells how many of it were answered.
+   *
+   * @param {Batch} batch
+   */
+  async #deliver(batch) {
     try {
-      await this.#settle(scans, await this.#send(scans, this.#clock.now()));
-      this.#batch = BATCH;
+      const answered = await this.#settle(batch.records, await this.#means.send(batch));
+      this.#most = Math.min(MOST, this.#most * 2);
+      return answered;
     } catch (error) {
-      if (!(error instanceof ApiError) || error.isPassing || error.isUnpaired) {
+      if (!(error instanceof ApiError) || error.isPassing) {
         throw error;
       }
-      await this.#refuse(scans);
+      if (error.isUnpaired) {
+        this.#dead.add(batch.pairing.id);
+        await this.#means.lose(batch.pairing, error.code ?? "");
+      } else {
+        await this.#refuse(batch.records, error);
+      }
+      return 0;
     }
   }
 
   /**
-   * @param {Scan[]} scans
-   * @param {ScanAnswer[]} answers
+   * @param {Kept[]} records
+   * @param {Answer[]} answers
    */
-  async #settle(scans, answers) {
+  async #settle(records, answers) {
     const byId = new Map(answers.map((answer) => [answer.id, answer]));
-    const answered = scans.filter(({ id }) => byId.has(id));
-    if (!answered.length) {
+    const outcomes = records.flatMap((record) => {
+      const answer = byId.get(record.id);
+      return answer ? [{ record: settled(record, answer), answer }] : [];
+    });
+    if (!outcomes.length) {
       throw new ApiError(502);
     }
-    await this.#queue.remove(answered.map(({ id }) => id));
-    for (const scan of answered) {
-      this.#conclude(scan, /** @type {ScanAnswer} */ (byId.get(scan.id)));
-    }
+    await this.#conclude(outcomes);
+    return outcomes.length;
   }
 
   /**
-   * Find the one bad scan by sending them singly; only that one leaves the queue.
+   * Find the one bad item by halving the batch; only that one is set aside.
    *
-   * @param {Scan[]} scans
+   * @param {Kept[]} records
+   * @param {ApiError} error
    */
-  async #refuse(scans) {
-    const [scan, ...others] = scans;
-    if (!scan || others.length) {
-      this.#batch = 1;
+  async #refuse(records, error) {
+    const [record, ...others] = records;
+    if (!record || others.length) {
+      this.#most = Math.ceil(records.length / 2);
       return;
     }
-    this.#batch = BATCH;
-    await this.#queue.remove([scan.id]);
-    this.#reject(scan);
+    this.#most = MOST;
+    const answer = { id: record.id, error: { code: error.code || String(error.status), detail: "" } };
+    await this.#conclude([{ record: settled(record, answer), answer }]);
   }
 
-  /**
-   * @param {Scan} scan
-   * @param {ScanAnswer} answer
-   */
-  #conclude(scan, answer) {
-    if (answer.error) {
-      this.#reject(scan);
-    } else {
-      this.#announce({ state: "settled", scan, answer });
+  /** @param {Outcome[]} outcomes */
+  async #conclude(outcomes) {
+    const { queue, pairings } = this.#means;
+    const current = pairings.current?.id;
+    // Only a scan of today's event is needed any longer: until the roster shows what it did.
+    const isDone = (/** @type {Kept} */ { state, kind, pairing }) =>
+      state === "answered" && (kind === "advice" || pairing !== current);
+    const records = outcomes.map(({ record }) => record);
+    await queue.change(records.filter((record) => !isDone(record)));
+    await queue.remove(records.filter(isDone).map(({ id }) => id));
+    for (const detail of outcomes) {
+      this.dispatchEvent(new CustomEvent("outcome", { detail }));
     }
   }
 
-  /** @param {Scan} scan */
-  #reject(scan) {
-    this.#rejected += 1;
-    this.#announce({ state: "rejected", scan });
+  /** A token is kept for as long as something may have to be sent with it, and no longer. */
+  async #forgetTokens() {
+    const { queue, pairings } = this.#means;
+    const needed = new Set(queue.waiting.map(({ pairing }) => pairing));
+    for (const { id, isCurrent } of pairings.all) {
+      if (!isCurrent && !needed.has(id)) {
+        await pairings.forget(id);
+      }
+    }
   }
 
   /** @param {unknown} error */
-  async #pause(error) {
-    const problem = error instanceof ApiError ? error : new ApiError(0);
-    await this.#tell(problem.status);
-    if (problem.isUnpaired) {
-      this.dispatchEvent(new Event("unpaired"));
-      return;
-    }
+  #pause(error) {
+    const { status, retryAfter } = error instanceof ApiError ? error : new ApiError(0);
+    this.#status = status;
     const pause = Math.min(FIRST_PAUSE * 2 ** this.#failures, LONGEST_PAUSE);
     this.#failures += 1;
-    const seconds = Math.max(pause, problem.retryAfter ?? 0);
-    this.#forgetTimer = this.#clock.after(seconds * 1000, () => void this.flush());
+    const seconds = Math.max(pause, retryAfter ?? 0);
+    this.#forgetTimer();
+    this.#forgetTimer = this.#means.clock.after(seconds * 1000, () => void this.flush());
   }
 
-  /** @param {number | null} status */
-  async #tell(status) {
-    this.#status = status;
-    this.#waiting = await this.#queue.count();
+  #tell() {
     this.dispatchEvent(new Event("change"));
   }
+}
 
-  /** @param {Outcome} outcome */
-  #announce(outcome) {
-    this.dispatchEvent(new CustomEvent("outcome", { detail: outcome }));
-  }
-
-  /**
-   * Listen for the outcome of one scan.
-   *
-   * @param {Scan} scan
-   * @returns {() => Outcome | null}
-   */
-  #outcomeOf(scan) {
-    /** @type {Outcome | null} */
-    let found = null;
-    /** @param {Event} event */
-    const listen = (event) => {
-      const { detail } = /** @type {CustomEvent<Outcome>} */ (event);
-      if (detail.scan.id === scan.id) {
-        found = detail;
-        this.removeEventListener("outcome", listen);
-      }
-    };
-    this.addEventListener("outcome", listen);
-    return () => found;
-  }
+/**
+ * @param {Kept} record
+ * @param {Answer} answer
+ * @returns {Kept}
+ */
+function settled(record, { error }) {
+  return error ? { ...record, state: "rejected", error } : { ...record, state: "answered" };
 }

@@ -29,6 +29,7 @@ export class PartyForm {
   }
 
   hide() {
+    this.#selection = new Selection([]);
     this.#root.hidden = true;
   }
 

@@ -1,7 +1,7 @@
 /**
  * Who belongs to a ticket, who is here, and whom the volunteer ticks.
  *
- * @typedef {{ id: string, type: string, present: boolean }} Attendee
+ * @typedef {{ id: string, type: string, present: boolean, isExtra: boolean }} Attendee extra: came along unexpected
  * @typedef {{ type: string, people: Attendee[] }} Group
  */
 
@@ -22,7 +22,7 @@ export function groupsOf(attendees) {
   return [...groups.values()];
 }
 
-/** The people ticked as being here now: at first everybody who has not been seen yet. */
+/** The people ticked as being here now: at first everybody who is expected and has not been seen yet. */
 export class Selection {
   #attendees;
   #ticked;
@@ -30,7 +30,7 @@ export class Selection {
   /** @param {readonly Attendee[]} attendees */
   constructor(attendees) {
     this.#attendees = attendees;
-    this.#ticked = new Set(attendees.filter((person) => !person.present).map(({ id }) => id));
+    this.#ticked = new Set(attendees.filter((person) => !person.present && !person.isExtra).map(({ id }) => id));
   }
 
   get size() {

@@ -5,7 +5,7 @@ import { find, say } from "./elements.mjs";
  * The promise of confidentiality; giving it pairs the phone. Fires `paired` with the pairing, or
  * `refused` if the link is used up.
  *
- * @typedef {import("./api.mjs").Pairing} Pairing
+ * @typedef {import("./api.mjs").PairAnswer} PairAnswer
  */
 export class Pledge {
   static moduleName = "pledge";
@@ -18,7 +18,7 @@ export class Pledge {
   /**
    * @param {HTMLElement} root
    * @param {{ words: import("./locale.mjs").Words,
-   *   pair: (secret: string, name: string) => Promise<Pairing> }} means
+   *   pair: (secret: string, name: string) => Promise<PairAnswer> }} means
    */
   constructor(root, { words, pair }) {
     this.#root = root;

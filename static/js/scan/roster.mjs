@@ -39,12 +39,15 @@ export class Roster {
   #mark = blankMark("");
   /** True while the disk lacks a page that this page of the browser knows. */
   #isBehind = false;
-  /** @type {Promise<void> | null} */
-  #pulling = null;
 
   /** @param {import("./store.mjs").Keeping} store */
   constructor(store) {
     this.#store = store;
+  }
+
+  /** Id of the pairing whose event this is; empty if it was wiped. */
+  get pairing() {
+    return this.#mark.pairing;
   }
 
   get size() {
@@ -86,32 +89,12 @@ export class Roster {
   }
 
   /**
-   * Ask for what has changed, page after page; a tab killed in between goes on behind its last page.
+   * Ask for what has changed, page after page; a tab killed in between goes on behind its last page. One at a time.
    *
    * @param {(cursor: string) => Promise<Page>} ask
    * @param {() => number} trueTime
    */
   async pull(ask, trueTime) {
-    this.#pulling ??= this.#pull(ask, trueTime).finally(() => {
-      this.#pulling = null;
-    });
-    await this.#pulling;
-  }
-
-  /** Forget every ticket, at once here and then on the disk. */
-  async wipe() {
-    this.#forget("");
-    await this.#store.write([
-      { shelf: "tickets", clear: true },
-      { shelf: "meta", remove: "roster" },
-    ]);
-  }
-
-  /**
-   * @param {(cursor: string) => Promise<Page>} ask
-   * @param {() => number} trueTime
-   */
-  async #pull(ask, trueTime) {
     const { pairing } = this.#mark;
     await this.#catchUp();
     for (let more = true; more; ) {
@@ -126,6 +109,15 @@ export class Roster {
         freshAt: more ? this.#mark.freshAt : trueTime(),
       });
     }
+  }
+
+  /** Forget every ticket, at once here and then on the disk. */
+  async wipe() {
+    this.#forget("");
+    await this.#store.write([
+      { shelf: "tickets", clear: true },
+      { shelf: "meta", remove: "roster" },
+    ]);
   }
 
   /**

@@ -1,22 +1,28 @@
-import { action, find, part, sayTitle, showScreen } from "./elements.mjs";
+import { action, find, part, say, sayTitle, showScreen } from "./elements.mjs";
 
 /** Where the link's secret waits while the language is chosen or the page is loaded anew. */
 const WAITING_SECRET = "eventdesk.secret";
+/** What became of a pairing, by the server's word for it. */
+const ENDINGS = new Map([
+  ["phone-revoked", "ended_revoked"],
+  ["phone-expired", "ended_expired"],
+]);
 
 /**
  * Which screen is shown when: not paired, promise, station, scanner.
  *
- * @typedef {import("./api.mjs").Pairing} Pairing
+ * @typedef {import("./pairings.mjs").Pairing} Pairing
  * @typedef {import("./api.mjs").Station} Station
  * @typedef {object} Means
  * @property {import("./memory.mjs").Memory} memory
+ * @property {import("./phone.mjs").Phone} phone
  * @property {import("./pledge.mjs").Pledge} pledge
  * @property {import("./scan-desk.mjs").ScanDesk} desk
+ * @property {import("./verdict-panel.mjs").VerdictPanel} panel
  * @property {import("./station-choice.mjs").StationChoice} choice
  * @property {import("./verdict-text.mjs").VerdictText} text
  * @property {import("./viewfinder.mjs").Viewfinder} viewfinder
  * @property {import("./locale.mjs").Words} words
- * @property {(token: string | null) => void} setToken
  */
 export class ScanApp {
   static moduleName = "scan-app";
@@ -30,13 +36,13 @@ export class ScanApp {
   constructor(root, means) {
     this.#root = root;
     this.#means = means;
-    action(root, "change-station").addEventListener("click", () => void this.changeStation());
+    action(root, "change-station").addEventListener("click", () => this.changeStation());
   }
 
   /** Show the first screen; also when a new link was opened in a tab that is already here. */
   async start() {
     const secret = takeSecret();
-    const pairing = await this.#means.memory.pairing();
+    const pairing = this.#means.phone.pairings.current;
     if (secret) {
       this.#leave();
       this.#means.pledge.ask(secret);
@@ -53,24 +59,29 @@ export class ScanApp {
     sessionStorage.removeItem(WAITING_SECRET);
   }
 
-  /** @param {Pairing} pairing */
-  async paired(pairing) {
+  /** @param {import("./api.mjs").PairAnswer} answer */
+  async paired(answer) {
     sessionStorage.removeItem(WAITING_SECRET);
-    await this.#means.memory.forgetPairing();
-    await this.#means.memory.keepPairing(pairing);
-    await this.#enter(pairing);
+    await this.#means.memory.keepStation(null);
+    await this.#enter(await this.#means.phone.enter(answer));
   }
 
-  /** The server no longer knows this phone; scans that wait stay in the outbox. */
-  async unpaired() {
+  /**
+   * The server no longer knows this phone; its roster is gone, and what waits is being handed over.
+   *
+   * @param {string} reason the server's word for it
+   */
+  async unpaired(reason) {
+    const { panel, words, memory } = this.#means;
     this.#leave();
-    this.#means.setToken(null);
-    await this.#means.memory.forgetPairing();
+    panel.close();
+    say(part(this.#root, "ended"), words.say(ENDINGS.get(reason) ?? "ended"));
+    await memory.keepStation(null);
     await this.start(); // perhaps a new link waits already
   }
 
-  async changeStation() {
-    const pairing = await this.#means.memory.pairing();
+  changeStation() {
+    const pairing = this.#means.phone.pairings.current;
     if (pairing) {
       this.#choose(pairing);
     }
@@ -84,8 +95,7 @@ export class ScanApp {
 
   /** @param {Pairing} pairing */
   async #enter(pairing) {
-    const { memory, text, setToken } = this.#means;
-    setToken(pairing.token);
+    const { memory, text } = this.#means;
     text.setZone(pairing.event.time_zone);
     sayTitle(this.#scanner("event"), this.#means.words.title(pairing.event.title));
     action(this.#root, "change-station").hidden = pairing.stations.length < 2;

@@ -4,8 +4,8 @@
  * Nothing here may end the loop: whatever fails becomes a sentence on the screen.
  *
  * @typedef {import("./check-in.mjs").Finding} Finding
- * @typedef {import("./outbox.mjs").Outcome} Outcome
- * @typedef {{ found: Finding, scanId: string }} Told
+ * @typedef {import("./check-in.mjs").Done} Done
+ * @typedef {{ found: Finding, done: Done }} Told
  * @typedef {object} Means
  * @property {import("./check-in.mjs").CheckIn} checkIn
  * @property {import("./clock.mjs").Clock} clock
@@ -14,15 +14,14 @@
  * @property {import("./signals.mjs").Signals} signals
  * @property {import("./verdict-text.mjs").VerdictText} text
  */
-import { ApiError } from "./api.mjs";
+import { NOTHING } from "./finding.mjs";
 import { Recent } from "./recent.mjs";
-import { faceOfOutcome } from "./verdict.mjs";
+import { faceOfDone, faceOfNews } from "./verdict.mjs";
 
 /** Milliseconds in which the camera may still see the code that was just dealt with. */
 const SAME_CODE = 2_500;
 
-/** Fires `unpaired` when the server no longer knows this phone. */
-export class ScanDesk extends EventTarget {
+export class ScanDesk {
   #means;
   #station = "";
   #recent = new Recent(SAME_CODE);
@@ -32,14 +31,11 @@ export class ScanDesk extends EventTarget {
   #isBusy = false;
   /** What the screen is about. @type {Finding | null} */
   #found = null;
-  /** Id of the scan that waits on the screen for its answer. @type {string | null} */
-  #shown = null;
   /** The scan before, which the line under the camera is about. @type {Told | null} */
   #last = null;
 
   /** @param {Means} means */
   constructor(means) {
-    super();
     this.#means = means;
   }
 
@@ -76,15 +72,10 @@ export class ScanDesk extends EventTarget {
     await this.#safely(() => this.#judge(text));
   }
 
-  async retry() {
-    await this.#safely(() => this.#judge(this.#reading));
-  }
-
-  /** @param {{ ids: string[] } | { count: number | null }} who */
+  /** @param {import("./check-in.mjs").Who} who */
   async admit(who) {
     const found = this.#found;
     if (found) {
-      this.#means.panel.setBusy();
       await this.#safely(async () => this.#tell(found, await this.#means.checkIn.admit(found, who)));
     }
   }
@@ -96,33 +87,32 @@ export class ScanDesk extends EventTarget {
    */
   async undo(scanId) {
     if (this.#found) {
-      await this.#undo({ found: this.#found, scanId });
+      await this.#undo(this.#found, scanId);
     }
   }
 
   /** Take back the scan before. */
   async undoLast() {
     if (this.#last) {
-      await this.#undo(this.#last);
+      await this.#undo(this.#last.found, this.#last.done.scan.id);
     }
   }
 
   /**
-   * An answer came late: show it where its scan is still shown.
+   * The server answered what was shown long ago. If it knew better, the line under the camera says so; nobody is
+   * called back for it, the organiser's list has it.
    *
-   * @param {Outcome} outcome
+   * @param {import("./outbox.mjs").Outcome} outcome
    */
-  settle(outcome) {
-    if (this.#found && outcome.scan.id === this.#shown) {
-      this.#tell(this.#found, outcome);
-    } else if (this.#last?.scanId === outcome.scan.id) {
-      this.#note(this.#last.found, outcome);
+  settle({ record, answer }) {
+    const face = this.#last?.done.scan.id === record.id ? faceOfNews(this.#last.found, answer) : null;
+    if (this.#last && face) {
+      this.#note(this.#last, face);
     }
   }
 
   /** A dialog was closed; the camera may still be looking at the ticket before. */
   rest() {
-    this.#shown = null;
     for (const text of [this.#reading, this.#seen]) {
       this.#recent.keep(text, this.#means.clock.now());
     }
@@ -132,7 +122,6 @@ export class ScanDesk extends EventTarget {
   async #judge(text) {
     const found = await this.#means.checkIn.find(text, this.#station);
     this.#found = found;
-    this.#shown = null;
     const [person, ...others] = found.attendees;
     if (found.verdict === "welcome" && person && !others.length) {
       this.#tell(found, await this.#means.checkIn.admit(found, { ids: [person.id] }));
@@ -141,33 +130,34 @@ export class ScanDesk extends EventTarget {
     this.#means.signals.give(this.#means.panel.ask(found));
   }
 
-  /** @param {Told} told */
-  async #undo({ found, scanId }) {
+  /**
+   * @param {Finding} found
+   * @param {string} scanId
+   */
+  async #undo(found, scanId) {
     await this.#safely(async () => this.#tell(found, await this.#means.checkIn.undo(scanId, found)));
   }
 
   /**
    * @param {Finding} found
-   * @param {Outcome} outcome
+   * @param {Done} done
    */
-  #tell(found, outcome) {
+  #tell(found, done) {
     this.#found = found;
-    this.#shown = outcome.state === "waiting" ? outcome.scan.id : null;
-    this.#means.signals.give(this.#means.panel.tell(found, outcome));
-    this.#note(found, outcome);
+    this.#last = { found, done };
+    this.#means.signals.give(this.#means.panel.tell(found, done));
+    this.#note(this.#last, faceOfDone(found, done));
   }
 
   /**
    * Write the line under the camera.
    *
-   * @param {Finding} found
-   * @param {Outcome} outcome
+   * @param {Told} told
+   * @param {import("./verdict.mjs").Face} face
    */
-  #note(found, outcome) {
-    const isUndoable = outcome.scan.void === undefined && outcome.state !== "rejected";
-    this.#last = { found, scanId: outcome.scan.id };
-    const { word } = this.#means.text.ofOutcome(faceOfOutcome(outcome), found, outcome);
-    this.#means.last.show({ word, number: found.number, isUndoable });
+  #note({ found, done }, face) {
+    const { word } = this.#means.text.ofDone(face, done);
+    this.#means.last.show({ word, number: found.number, isUndoable: done.scan.void === undefined });
   }
 
   /**
@@ -182,36 +172,15 @@ export class ScanDesk extends EventTarget {
     this.#isBusy = true;
     try {
       await work();
-    } catch (error) {
-      this.#fail(error);
+    } catch {
+      this.#fail();
     } finally {
       this.#isBusy = false;
     }
   }
 
-  /** @param {unknown} error */
-  #fail(error) {
-    if (error instanceof ApiError && error.isUnpaired) {
-      this.dispatchEvent(new Event("unpaired"));
-      return;
-    }
-    const failed = { ...NOTHING, station: this.#station };
-    this.#found = failed;
-    this.#means.signals.give(this.#means.panel.ask(failed));
+  #fail() {
+    this.#found = NOTHING;
+    this.#means.signals.give(this.#means.panel.ask(NOTHING));
   }
 }
-
-/** @type {Finding} */
-const NOTHING = {
-  reading: null,
-  station: "",
-  verdict: "failed",
-  attendees: [],
-  ticketId: null,
-  number: null,
-  language: null,
-  firstSeenAt: null,
-  size: null,
-  present: 0,
-  ownScan: null,
-};

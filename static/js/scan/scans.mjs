@@ -1,55 +1,40 @@
 /**
- * The records this phone makes: each has an id of its own before it is shown or sent.
+ * The scans this phone makes: each has an id of its own before it is shown or sent.
  *
  * @typedef {import("./code.mjs").Reading} Reading
- * @typedef {{ entry: Reading | { ticket_id: string }, station: string, size: number | null }} Seen
+ * @typedef {import("./presence.mjs").Extra} Extra
+ * @typedef {{ ids: string[], extra: Extra[] } | { count: number | null }} People who is here; a count of null means
+ *   everybody of the issue that was read
  * @typedef {object} Scan
  * @property {string} id
  * @property {string} station
  * @property {string} scanned_at ISO 8601 by this phone's clock
- * @property {boolean} offline decided without an answer of the server
+ * @property {boolean} offline decided while the server could not be reached
  * @property {string} [code]
  * @property {string} [number]
  * @property {string} [ticket_id]
  * @property {string[] | null} [attendees] null means everybody of that issue
+ * @property {Extra[]} [extra] people who came along, or who are named on a blank ticket or a walk-in
  * @property {number} [count] the first so many, where this phone does not know the people
+ * @property {{ home_ags: string | null }} [walk_in] a party without a ticket; the phone makes the ticket's id
  * @property {boolean} [admitted] true if they were let in whatever the server knows by now
  * @property {string} [void] id of the scan that this one takes back
  */
 
 /**
- * These people are here; the server decides whether the ticket lets them in.
+ * People were let in: it stands, whenever it is sent.
  *
  * @param {{ id: string, now: number }} stamp
- * @param {Seen} seen
- * @param {string[]} attendees
+ * @param {Pick<import("./check-in.mjs").Finding, "reading" | "verdict" | "ticketId" | "place"> & { isOffline: boolean }} found
+ * @param {People} people
  * @returns {Scan}
  */
-export function scanOf(stamp, seen, attendees) {
-  return { ...stamped(stamp, seen.station, false), ...seen.entry, attendees };
-}
-
-/**
- * These people were let in although nobody could be asked: it stands, and is sent later.
- *
- * @param {{ id: string, now: number }} stamp
- * @param {Seen} seen
- * @param {number | null} count null means the whole party
- * @returns {Scan}
- */
-export function keptScanOf(stamp, seen, count) {
-  const people = count === null || count === seen.size ? { attendees: null } : { count };
-  return { ...stamped(stamp, seen.station, true), ...seen.entry, ...people, admitted: true };
-}
-
-/**
- * The same scan once people were let in by it without an answer; whatever the server knows by then, they are in.
- *
- * @param {Scan} scan
- * @returns {Scan}
- */
-export function standing(scan) {
-  return { ...scan, offline: true, admitted: true };
+export function scanOf(stamp, found, people) {
+  const scan = { ...stamped(stamp, found.place.station, found.isOffline), ...entryOf(found), admitted: true };
+  if ("ids" in people) {
+    return { ...scan, attendees: people.ids, ...(people.extra.length ? { extra: people.extra } : {}) };
+  }
+  return { ...scan, ...(people.count === null ? { attendees: null } : { count: people.count }) };
 }
 
 /**
@@ -58,10 +43,23 @@ export function standing(scan) {
  * @param {{ id: string, now: number }} stamp
  * @param {string} station
  * @param {string} undone
+ * @param {boolean} isOffline
  * @returns {Scan}
  */
-export function undoOf(stamp, station, undone) {
-  return { ...stamped(stamp, station, false), void: undone };
+export function undoOf(stamp, station, undone, isOffline) {
+  return { ...stamped(stamp, station, isOffline), void: undone };
+}
+
+/**
+ * A replaced ticket lets the current party in, so the scan names the ticket and not its old code.
+ *
+ * @param {Pick<import("./check-in.mjs").Finding, "reading" | "verdict" | "ticketId">} found
+ */
+function entryOf({ reading, verdict, ticketId }) {
+  if (!reading) {
+    throw new TypeError("nobody is let in without a ticket");
+  }
+  return verdict === "replaced" && ticketId ? { ticket_id: ticketId } : reading;
 }
 
 /**

@@ -15,14 +15,18 @@ export class StatusLine {
     this.#words = words;
   }
 
-  /** @param {{ waiting: number, rejected: number, status: number | null }} report */
-  show({ waiting, rejected, status }) {
-    const isStuck = waiting > 0 && status !== null;
+  /**
+   * @param {import("./report.mjs").Report} report
+   * @param {string | null} fresh when this phone was last up to date, in words
+   */
+  show({ waiting, rejected, reason }, fresh) {
+    const isStuck = waiting > 0 && reason !== null;
     this.#root.classList.toggle("scan-status--waiting", isStuck);
-    this.#root.classList.toggle("scan-status--calm", !waiting && !rejected);
+    this.#root.classList.toggle("scan-status--calm", !waiting && !rejected && reason === null);
     this.#set("count", isStuck ? this.#words.count("not_sent", waiting) : this.#calm(waiting));
-    this.#set("reason", isStuck ? this.#words.say(reasonOf(status)) : "");
+    this.#set("reason", reason ? this.#words.say(`status_${reason}`) : "");
     this.#set("rejected", rejected ? this.#words.count("rejected", rejected) : "");
+    this.#set("fresh", fresh ? this.#words.say("up_to_date", { time: fresh }) : "");
   }
 
   /** @param {number} waiting */
@@ -41,12 +45,4 @@ export class StatusLine {
       element.textContent = text;
     }
   }
-}
-
-/** @param {number} status */
-function reasonOf(status) {
-  if (status === 401) {
-    return "not_connected";
-  }
-  return status === 0 ? "no_network" : "server_busy";
 }

@@ -2,7 +2,8 @@ import { spaced } from "./code.mjs";
 import { action, find, part, rootOf, say, sign } from "./elements.mjs";
 import { Headcount } from "./headcount.mjs";
 import { PartyForm } from "./party-form.mjs";
-import { faceOfFinding, faceOfOutcome, isOpen } from "./verdict.mjs";
+import { TypesForm } from "./types-form.mjs";
+import { faceOfDone, faceOfFinding, isAnyway, isGrowing, isOpen } from "./verdict.mjs";
 
 /** Milliseconds a good result stays; long enough to read, and Undo stays on the next screen. */
 const GOOD_STAYS = 3_000;
@@ -11,10 +12,11 @@ const TONES = ["go", "look", "stop"];
 /**
  * The full-screen verdict: shows a finding, asks who is here, shows the outcome.
  *
- * Fires `admit` (detail: who), `undo` (detail: id of the scan), `retry`, `open` and `close`.
+ * Fires `admit` (detail: who), `undo` (detail: id of the scan), `open` and `close`.
  *
  * @typedef {import("./check-in.mjs").Finding} Finding
- * @typedef {import("./outbox.mjs").Outcome} Outcome
+ * @typedef {import("./check-in.mjs").Done} Done
+ * @typedef {import("./check-in.mjs").Who} Who
  * @typedef {import("./verdict.mjs").Face} Face
  */
 export class VerdictPanel {
@@ -23,12 +25,11 @@ export class VerdictPanel {
   #means;
   #party;
   #headcount;
+  #types;
   #forgetTimer = () => {};
   #isAsking = false;
-  /** False when nobody could be asked who belongs to the ticket. */
-  #knowsPeople = true;
-  /** @type {number | null} */
-  #size = null;
+  /** What the screen is about. @type {Finding | null} */
+  #found = null;
   /** Id of the scan that Undo takes back. @type {string | null} */
   #undoable = null;
 
@@ -42,6 +43,7 @@ export class VerdictPanel {
     this.#means = means;
     this.#party = new PartyForm(rootOf(root, PartyForm), { ...means, templates: root });
     this.#headcount = new Headcount(rootOf(root, Headcount));
+    this.#types = new TypesForm(rootOf(root, TypesForm), { ...means, templates: root });
     this.#listen();
   }
 
@@ -62,39 +64,34 @@ export class VerdictPanel {
    */
   ask(found) {
     const face = faceOfFinding(found);
+    this.#found = found;
     this.#isAsking = isOpen(found);
     this.#undoable = found.ownScan;
     this.#draw(face, this.#means.text.ofFinding(face, found), found);
     this.#offer(found);
-    this.#open(this.#isAsking ? "admit" : "close");
+    this.#open(this.#isAsking && !isAnyway(found) ? "admit" : "close");
     this.#closeSoon(face.tone === "go" && !this.#isAsking);
     return face.tone;
   }
 
   /**
-   * Show what became of a scan.
+   * Show what was written down.
    *
    * @param {Finding} found
-   * @param {Outcome} outcome
+   * @param {Done} done
    * @returns {import("./verdict.mjs").Tone}
    */
-  tell(found, outcome) {
-    const isUndo = outcome.scan.void !== undefined;
-    const face = faceOfOutcome(outcome);
+  tell(found, done) {
+    const isUndo = done.scan.void !== undefined;
+    const face = faceOfDone(found, done);
+    this.#found = found;
     this.#isAsking = false;
-    this.#undoable = isUndo || outcome.state === "rejected" ? null : outcome.scan.id;
-    this.#draw(face, this.#means.text.ofOutcome(face, found, outcome), found);
-    this.#party.hide();
-    this.#headcount.hide();
+    this.#undoable = isUndo ? null : done.scan.id;
+    this.#draw(face, this.#means.text.ofDone(face, done), found);
+    this.#hideForms();
     this.#open("close");
     this.#closeSoon(face.tone === "go" || isUndo);
     return face.tone;
-  }
-
-  /** A decision was taken and its answer is on the way. */
-  setBusy() {
-    action(this.#dialog, "admit").disabled = true;
-    part(this.#dialog, "wait").hidden = false;
   }
 
   close() {
@@ -105,7 +102,7 @@ export class VerdictPanel {
     const dialog = this.#dialog;
     action(dialog, "admit").addEventListener("click", () => this.#fire("admit", this.#who()));
     action(dialog, "undo").addEventListener("click", () => this.#fire("undo", this.#undoable));
-    action(dialog, "retry").addEventListener("click", () => this.#fire("retry", null));
+    action(dialog, "more").addEventListener("click", () => this.#grow());
     action(dialog, "close").addEventListener("click", () => this.close());
     find(dialog, ".verdict__head").addEventListener("click", () => this.#isAsking || this.close());
     for (const form of dialog.querySelectorAll("form")) {
@@ -130,12 +127,10 @@ export class VerdictPanel {
     sign(this.#dialog, face.sign);
     find(this.#dialog, "#verdict-word").textContent = text.word;
     find(this.#dialog, "#verdict-about").textContent = text.about;
-    part(this.#dialog, "wait").hidden = true;
     this.#greet(face.tone === "go" ? words.greeting(found.language) : null, found.language, text.word);
     part(this.#dialog, "number").hidden = !found.number;
     find(this.#dialog, '[data-part="number"] bdi').textContent = spaced(found.number ?? "");
     action(this.#dialog, "undo").hidden = this.#undoable === null;
-    action(this.#dialog, "retry").hidden = found.verdict !== "unreachable" || !this.#isAsking;
     action(this.#dialog, "admit").hidden = !this.#isAsking;
   }
 
@@ -152,33 +147,64 @@ export class VerdictPanel {
   }
 
   /** @param {Finding} found */
-  #offer({ verdict, attendees, size }) {
-    this.#party.hide();
-    this.#headcount.hide();
-    if (verdict === "unreachable" && size !== null) {
-      this.#headcount.show(size);
-    } else if (attendees.length) {
+  #offer(found) {
+    const { asks, attendees, size, present } = found;
+    this.#hideForms();
+    action(this.#dialog, "more").hidden = !isGrowing(found);
+    if (asks === "ticks") {
       this.#party.show(attendees);
+    } else if (this.#isAsking && asks === "count") {
+      this.#headcount.show(size ?? 1, present);
+    } else if (this.#isAsking && asks === "types") {
+      this.#types.show(this.#means.words.typesLike(null), "who_is_here");
     }
-    this.#knowsPeople = verdict !== "unreachable";
-    this.#size = size;
     this.#label();
   }
 
+  /** One more came along than the ticket admits: asked for by a tap of its own. */
+  #grow() {
+    const [person] = this.#found?.attendees ?? [];
+    this.#isAsking = true;
+    this.#dialog.classList.add("verdict--asking");
+    action(this.#dialog, "more").hidden = true;
+    action(this.#dialog, "admit").hidden = false;
+    this.#types.show(this.#means.words.typesLike(person?.type ?? null), "who_came_along");
+    this.#label();
+  }
+
+  #hideForms() {
+    this.#party.hide();
+    this.#headcount.hide();
+    this.#types.hide();
+    action(this.#dialog, "more").hidden = true;
+  }
+
+  /** @returns {Who} */
   #who() {
-    if (this.#knowsPeople) {
-      return { ids: this.#party.ids };
+    const asks = this.#found?.asks;
+    if (asks === "count") {
+      return { count: this.#headcount.count };
     }
-    return { count: this.#size === null ? null : this.#headcount.count };
+    return asks === "whole" ? { whole: true } : { ids: this.#party.ids, more: this.#types.counts };
   }
 
   #label() {
+    const button = action(this.#dialog, "admit");
+    const { text, isEmpty } = this.#admission();
+    button.textContent = text;
+    button.disabled = isEmpty;
+  }
+
+  #admission() {
     const { words } = this.#means;
     const who = this.#who();
-    const count = "ids" in who ? who.ids.length : who.count;
-    const button = action(this.#dialog, "admit");
-    button.textContent = count === null ? words.say("admit_all") : words.count("admit", count);
-    button.disabled = count === 0;
+    const count = "ids" in who ? who.ids.length + this.#types.total : this.#headcount.count;
+    const isEmpty = "ids" in who && count === 0;
+    if (this.#found && isAnyway(this.#found)) {
+      return { text: words.say("let_in_anyway"), isEmpty };
+    }
+    const more = this.#found?.asks === "ticks" ? this.#types.total : 0;
+    return { text: more ? words.say("admit_more", { n: count, more }) : words.count("admit", count), isEmpty };
   }
 
   /** @param {string} focus */

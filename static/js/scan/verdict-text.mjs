@@ -2,7 +2,7 @@
  * The sentences of a verdict, with its numbers and times filled in.
  *
  * @typedef {import("./check-in.mjs").Finding} Finding
- * @typedef {import("./outbox.mjs").Outcome} Outcome
+ * @typedef {import("./check-in.mjs").Done} Done
  * @typedef {import("./verdict.mjs").Face} Face
  * @typedef {{ word: string, about: string }} Text
  */
@@ -28,22 +28,31 @@ export class VerdictText {
    * @param {Finding} found
    * @returns {Text}
    */
-  ofFinding(face, found) {
-    return this.#text(face, this.#values(found.present, found.size, found.firstSeenAt));
+  ofFinding(face, { present, size, firstSeenAt, asOf }) {
+    return this.#text(face, {
+      n: present,
+      total: size ?? present,
+      time: this.time(firstSeenAt),
+      list: this.time(asOf),
+    });
   }
 
   /**
    * @param {Face} face
-   * @param {Finding} found
-   * @param {Outcome} outcome
+   * @param {Done} done
    * @returns {Text}
    */
-  ofOutcome(face, found, outcome) {
-    if (outcome.state !== "settled") {
-      return this.#text(face, {});
-    }
-    const { present, admits, first_seen_at: seen } = outcome.answer;
-    return this.#text(face, this.#values(present ?? 0, admits ?? found.size, seen ?? null));
+  ofDone(face, { present, size }) {
+    return this.#text(face, { n: present, total: size ?? present });
+  }
+
+  /**
+   * Tell a moment by the clocks where the event is.
+   *
+   * @param {string | number | null} moment
+   */
+  time(moment) {
+    return moment === null ? "–" : this.#words.time(moment, this.#zone, this.#clock.now());
   }
 
   /**
@@ -52,15 +61,5 @@ export class VerdictText {
    */
   #text(face, values) {
     return { word: this.#words.say(face.word, values), about: this.#words.say(face.about, values) };
-  }
-
-  /**
-   * @param {number} here
-   * @param {number | null} total
-   * @param {string | null} seen
-   */
-  #values(here, total, seen) {
-    const time = seen ? this.#words.time(seen, this.#zone, this.#clock.now()) : "–";
-    return { n: here, total: total ?? here, time };
   }
 }
