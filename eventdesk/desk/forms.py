@@ -162,6 +162,22 @@ class PairingForm(FlaskForm):
     stations = Choices(_l("Stations"), [InputRequired(_l("Please choose at least one station."))])
 
 
+class ClosingForm(FlaskForm):
+    """What was looked at before an event is closed, and a second look where something is left open."""
+
+    look = HiddenField()
+    anyway = BooleanField(_l("I have seen this. Please close the event anyway."))
+
+
+class PaperForm(FlaskForm):
+    """What was counted on paper about everybody at once; the numbers of the sheets are added for each event."""
+
+    heads = Number(
+        _l("Head count: how many people were there in all?"),
+        [Optional(), NumberRange(0, MOST, _l("Please enter a number from 0 to %(num)d.", num=MOST))],
+    )
+
+
 class HeadCountForm(FlaskForm):
     """How many people were in the online room in all; empty if nobody counted."""
 

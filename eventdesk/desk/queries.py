@@ -21,6 +21,11 @@ from eventdesk.vocabulary import Form
 PAGE = 50
 """Events on one page of a list."""
 
+# A scan is a sign of life too; noting it on the device would cost every scan a statement more.
+_SCANNED = select(func.max(Scan.received_at)).where(Scan.device_id == Device.id).correlate(Device).scalar_subquery()
+HEARD_AT = case((Device.seen_at < _SCANNED, _SCANNED), else_=func.coalesce(Device.seen_at, _SCANNED))
+"""When a phone was last heard of."""
+
 
 class Section(StrEnum):
     """Lists of the desk."""
@@ -43,6 +48,7 @@ class ListedEvent(NamedTuple):
     district_ags: str | None
     seats_taken: int
     capacity: int | None
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +116,8 @@ def events_listed(session: Session, section: Section, page: int, now: datetime) 
     rows: Sequence[Any] = session.execute(
         select(
             Event.slug, func.coalesce(german.title, Event.slug), Event.status, Event.form, Event.starts_at,
-            Event.ends_at, Event.time_zone, Event.district_ags, Event.seats_taken, Event.capacity, func.count().over(),
+            Event.ends_at, Event.time_zone, Event.district_ags, Event.seats_taken, Event.capacity, Event.closed_at,
+            func.count().over(),
         )
         .outerjoin(german, and_(german.event_id == Event.id, german.language == "de"))
         .where(_in_section(section, now))
@@ -158,12 +165,9 @@ def devices(session: Session, event_id: int, language: str, now: datetime) -> li
     for device_id, key in session.execute(pairs.where(Station.event_id == event_id).order_by(*ORDER)):
         used.setdefault(device_id, []).append(titles[key])
     shown = or_(Device.paired_at.is_not(None), Device.token_hash.is_not(None), Device.pairing_expires_at > now)
-    # A scan is a sign of life too; noting it on the device would cost every scan a statement more.
-    scanned = select(func.max(Scan.received_at)).where(Scan.device_id == Device.id).scalar_subquery()
-    seen_at = case((scanned > Device.seen_at, scanned), else_=func.coalesce(Device.seen_at, scanned))
     rows = session.execute(
         select(
-            Device.id, Device.name, Device.paired_at, seen_at, Device.revoked_at, Device.expires_at,
+            Device.id, Device.name, Device.paired_at, HEARD_AT, Device.revoked_at, Device.expires_at,
             Device.created_by,
         )
         .where(Device.event_id == event_id, shown)

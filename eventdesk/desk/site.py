@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from eventdesk.desk import advice, blanks, devices, editing, feedback, mails, room, waiting  # noqa: F401 - each adds its addresses
+from eventdesk.desk import advice, blanks, closing, devices, editing, feedback, mails, room, tallies, waiting  # noqa: F401 - each adds its addresses
 from eventdesk.desk.views import bp
 
 

@@ -19,6 +19,7 @@ from eventdesk.places import DISTRICTS
 from eventdesk.registration.bursts import allow_more
 from eventdesk.registration.reach import reach
 from eventdesk.registration.rescheduling import call_off
+from eventdesk.reports.closing import is_closable
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
 from eventdesk.staff.sessions import staff
@@ -54,7 +55,13 @@ def event(slug: str) -> ResponseReturnValue:
     with reading() as tx:
         found = overview(tx, slug, current_language(), now)
     missing = [language for language in LANGUAGES if language not in found.texts]
-    return render_template("desk/event.html", found=found, missing=missing, over=found.event.ends_at <= now)
+    return render_template(
+        "desk/event.html",
+        found=found,
+        missing=missing,
+        over=found.event.ends_at <= now,
+        begun=is_closable(found.event, now),
+    )
 
 
 @bp.post("/events/<slug>/publish")

@@ -27,7 +27,7 @@ def how_many(database: Database) -> int:
 
 def wrong_fields(answer: TestResponse) -> dict[str, str]:
     """The sentences of the error summary, by field."""
-    found = re.findall(r'<li><a href="#(\w+)">[^:]*: ([^<]*)</a>', answer.text)
+    found = re.findall(r'<li><a href="#([\w-]+)">[^:]*: ([^<]*)</a>', answer.text)
     return {name: unescape(sentence) for name, sentence in found}
 
 
