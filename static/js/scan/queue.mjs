@@ -11,6 +11,7 @@
  * @property {string} noted_at ISO 8601 by this phone's clock
  * @property {string[]} topics
  * @property {string | null} follow_up
+ * @property {string} [void] id of the note that this one takes back
  * @typedef {object} Common
  * @property {string} id
  * @property {number} [seq] place in the order; none while the disk refuses
