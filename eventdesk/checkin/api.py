@@ -136,6 +136,8 @@ def pair() -> ResponseReturnValue:
             event=EventOut(
                 number=event.id,
                 slug=event.slug,
+                preset=event.preset,
+                land=paired.land,
                 title=dict(paired.titles),
                 starts_at=event.starts_at,
                 ends_at=event.ends_at,

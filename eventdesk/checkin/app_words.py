@@ -56,11 +56,15 @@ def _sentences(language: str) -> dict[str, str]:
             "title": _("Your slip from today"),
             "talked": _("We talked about"),
             "next": _("Where to go next"),
-            "local": _("There are several offices of this kind. Which one is yours depends on where you live. Please ask us."),
+            "local": _(
+                "There are several offices of this kind. Which one is yours depends on where you live. Please ask us."
+            ),
             "address": _("Address and opening hours:"),
             "date": _("Date and time:"),
             "show": _("Show this at the office"),
-            "meaning": _("It says in German: Hello. I am still learning German, please speak slowly. And what it is about."),
+            "meaning": _(
+                "It says in German: Hello. I am still learning German, please speak slowly. And what it is about."
+            ),
             "bring": _("What to bring"),
             "private": _("We do not store who talked to us."),
         }

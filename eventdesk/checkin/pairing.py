@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.models import Device, DeviceStation
 from eventdesk.checkin.queries import AFTER_EVENT, expiry, hash_of
 from eventdesk.errors import EventdeskError, NotFoundError
-from eventdesk.events.models import Event, EventText, Station, StationText, Status
+from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.events.stations import ORDER
 from eventdesk.tickets.rules import event_key
@@ -42,6 +42,8 @@ class Paired:
 
     token: str
     event: Event
+    land: str
+    """Of its campaign: whose districts walk-ins most likely come from."""
     titles: Mapping[str, str]
     stations: list[tuple[Station, dict[str, str]]]
     keys: Mapping[int, bytes]
@@ -117,6 +119,7 @@ def pair(session: Session, secret: str, name: str, master_keys: Mapping[int, byt
     return Paired(
         token=token,
         event=event,
+        land=session.get_one(Campaign, event.campaign_id).land,
         titles={language: title for language, title in texts if title},
         stations=_stations(session, device_id),
         keys={version: event_key(master, event.id) for version, master in master_keys.items()},

@@ -73,6 +73,8 @@ class EventOut(Schema):
 
     number: int
     slug: str
+    preset: str = Field(description="Kind of event; at a `fair` each tap on the pad is saved at once.")
+    land: str = Field(description="Land of its campaign, the first two digits of an AGS.")
     title: dict[str, str] = Field(description="By language.")
     starts_at: datetime
     ends_at: datetime

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 
 from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.advice.queries import AdviceCounts, topics_of
+from eventdesk.checkin.models import Device
 from eventdesk.checkin.pairing import add_device
 from eventdesk.db import Database, table_of
 from eventdesk.events.models import Event
@@ -117,6 +118,15 @@ def test_only_the_event_day_is_kept_by_a_clock_that_was_set_right(adviser: Advis
         "follow_up",
     }
     assert {column.name for column in table_of(AdviceTopic).columns} == {"note_id", "topic"}
+
+
+def test_a_phone_whose_access_ended_still_hands_in(adviser: Adviser, database: Database) -> None:
+    with database.transaction() as tx:
+        tx.execute(update(table_of(Device)).values(revoked_at=MORNING))
+
+    adviser.send(note(["language"]))
+
+    assert counted(database, adviser).topics == {"language": 1}
 
 
 @pytest.mark.parametrize("body", [{"notes": [{}]}, {"notes": [note(name="Amal")]}, {"notes": [note()] * 201}])

@@ -24,7 +24,7 @@ from eventdesk.tickets.models import Attendee, Source
 from eventdesk.vocabulary import Audience, Form
 from tests.builders import MORNING, add_station, make_campaign, make_event, make_ticket
 from tests.reports.conftest import AFTERWARDS
-from tests.reports.presence import TODAY, see, station, talk, tally
+from tests.reports.presence import TODAY, see, station, tally
 
 Report = Callable[..., Summary]
 
@@ -294,18 +294,3 @@ def test_an_event_published_while_the_report_is_made_is_not_half_in_it(
         summary = summarise(reader, Scope(TODAY, TODAY, TODAY), AFTERWARDS)
 
     assert (summary.events.total, summary.attendance.total) == (1, 3)
-
-
-def test_conversations_are_counted_beside_people_by_topic_and_office(session: Session, report: Report) -> None:
-    here, draft = make_event(session), make_event(session, "entwurf", status=Status.DRAFT)
-    talk(session, here, ["language", "funding"], "jobcenter")
-    talk(session, here, ["language"])
-    talk(session, here, [])  # taken back
-    talk(session, draft, ["language"], "jobcenter")
-
-    summary = report()
-
-    topics = [(row.topic, row.mentions, row.share) for row in summary.by_topic]
-    assert topics == [("language", 2, 1.0), ("funding", 1, 0.5)]
-    assert [(row.office, row.conversations) for row in summary.follow_ups] == [("jobcenter", 1)]
-    assert summary.attendance.total == 0
