@@ -17,11 +17,11 @@ _YEAR_S = 31_536_000
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Let templates name built files, and other languages of the same page."""
-    manifest = _manifest(Path(str(app.static_folder)))
+    app.extensions["eventdesk.assets"] = _manifest(Path(str(app.static_folder)))
 
     def asset(name: str) -> str:
         """Address of a built file by its plain name."""
-        return url_for("static", filename=manifest[name])
+        return url_for("static", filename=built(name))
 
     def public_address(language: str, query: str = "") -> str:
         """Full address of this page in a language, without what others have hung onto it."""
@@ -30,16 +30,33 @@ def init_app(app: Flask, settings: Settings) -> None:
 
     app.jinja_env.globals.update(asset=asset, switch_url=switch_url, public_address=public_address, settings=settings)
     app.view_functions["static"] = serve
-    script = Path(str(app.static_folder), manifest["keep-worker.js"]).read_bytes()
+    script = read("keep-worker.js", app)
 
     @app.get("/sw.js")
     @public
     def worker() -> Response:
         """Hand over the worker that shows kept tickets; from the root, or its scope would be a folder."""
-        answer = Response(script, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
-        answer.add_etag()
-        answer.make_conditional(request)
-        return answer
+        return worker_script(script)
+
+
+def built(name: str, app: Flask | None = None) -> str:
+    """Tell the name of a built file, which says what is in it, by its plain name."""
+    names: dict[str, str] = (app or current_app).extensions["eventdesk.assets"]
+    return names[name]
+
+
+def read(name: str, app: Flask | None = None) -> str:
+    """Read a built file by its plain name."""
+    app = app or current_app
+    return Path(str(app.static_folder), built(name, app)).read_text()
+
+
+def worker_script(text: str) -> Response:
+    """Answer with a service worker: browsers ask each time, and it comes again only if it has changed."""
+    answer = Response(text, mimetype="text/javascript", headers={"Cache-Control": "no-cache"})
+    answer.add_etag()
+    answer.make_conditional(request)
+    return answer
 
 
 def switch_url(language: str) -> str:

@@ -179,9 +179,9 @@ def _headers(settings: Settings) -> Callable[[Response], Response]:
     plain, scanner = policy.format(wasm=""), policy.format(wasm=" 'wasm-unsafe-eval'")
 
     def add(response: Response) -> Response:
-        scanning = request.path.startswith("/scan/")
+        scanning = request.path == "/scan/"
         # A worker lives under the policy of its own file, not of the page that starts it.
-        decoding = request.endpoint == "static" and request.path.rpartition("/")[2].startswith("decoder-")
+        decoding = request.path.startswith("/scan/dist/decoder-")
         headers = response.headers
         headers["Content-Security-Policy"] = scanner if scanning or decoding else plain
         headers["Permissions-Policy"] = f"camera=({'self' if scanning else ''}), microphone=(), geolocation=()"

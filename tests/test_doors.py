@@ -20,7 +20,10 @@ from tests.builders import MORNING, make_event
 from tests.people import signed_in
 
 PUBLIC = {
+    "checkin.files",
+    "checkin.manifest",
     "checkin.scan",
+    "checkin.worker",
     "checkin_api.openapi",
     "checkin_api.pair",
     "crawlers.robots",

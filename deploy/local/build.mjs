@@ -27,6 +27,7 @@ const SCRIPTS = {
   keep: "static/js/keep/main.mjs",
   "keep-worker": "static/js/keep/worker.mjs",
   scan: "static/js/scan/main.mjs",
+  "scan-worker": "static/js/scan/worker.mjs",
   decoder: "static/js/scan/decoder.mjs",
   "decoder-plain": "static/js/scan/decoder-plain.mjs",
 };

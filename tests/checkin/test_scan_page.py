@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from eventdesk.checkin import shell
 from eventdesk.i18n import LANGUAGES
 from eventdesk.vocabulary import TYPES
 
@@ -69,9 +70,13 @@ def test_placeholders_stay_for_the_script_to_fill(client: FlaskClient) -> None:
 
 def test_webassembly_is_allowed_on_the_scanner_and_in_its_worker_only(app: Flask, client: FlaskClient) -> None:
     with app.test_request_context():
-        asset = app.jinja_env.globals["asset"]
-        worker, script, style = (asset(name) for name in ("decoder.js", "scan.js", "scan.css"))  # type: ignore[operator]
+        decoder, plain, script, style = map(shell.address, ("decoder.js", "decoder-plain.js", "scan.js", "scan.css"))
+    others = ["/scan/worker.js", "/scan/manifest.webmanifest", "/scan/nothing", decoder.removeprefix("/scan"), "/de/"]
 
-    allowed = [path for path in ("/scan/", worker, script, style) if "wasm-unsafe-eval" in policy(client, path)]
+    allowed = [
+        path
+        for path in ("/scan/", decoder, plain, script, style, *others)
+        if "wasm-unsafe-eval" in policy(client, path)
+    ]
 
-    assert allowed == ["/scan/", worker]
+    assert allowed == ["/scan/", decoder, plain]

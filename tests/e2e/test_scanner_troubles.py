@@ -64,7 +64,12 @@ def hall(servers: Any) -> Iterator[Hall]:
 @pytest.fixture(params=[["camera"]])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A volunteer's phone with a camera that sees no code."""
-    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", permissions=request.param)
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        locale="de-DE",
+        permissions=request.param,
+        service_workers="block",  # what goes through one, `page.route` does not see
+    )
     yield context.new_page()
     context.close()
 

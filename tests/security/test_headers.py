@@ -35,6 +35,7 @@ ALWAYS: Mapping[str, str] = {
 ANSWERS = {"young": "1", "name": "Amal", "spoken_language": "de"}
 KEPT = (".ics", "/robots.txt", "/sitemap.xml")
 """What says the same to everybody, and may be kept for a while."""
+WORKERS = ("/sw.js", "/scan/worker.js")
 ENDS_SESSIONS = ("sign-out", "end-sessions")
 
 
@@ -63,10 +64,10 @@ def breaking(app: Flask) -> FlaskClient:
 
 def wrong(answer: Response, path: str) -> list[str]:
     """Headers of an answer that are missing or say something else."""
-    wasm = " 'wasm-unsafe-eval'" if path.startswith("/scan/") else ""
+    wasm = " 'wasm-unsafe-eval'" if path == "/scan/" else ""
     expected = {**ALWAYS, "Content-Security-Policy": POLICY.replace("script-src 'self'", f"script-src 'self'{wasm}")}
     found = [name for name, value in expected.items() if answer.headers.getlist(name) != [value]]
-    kept = "no-cache" if path == "/sw.js" else "no-store"  # of a worker only the newest one may be used
+    kept = "no-cache" if path in WORKERS else "no-store"  # of a worker only the newest one may be used
     may_be_kept = path.startswith("/dist/") or path.endswith(KEPT)
     if not may_be_kept and answer.headers.get("Cache-Control") != kept:
         found.append("Cache-Control")

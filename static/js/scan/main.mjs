@@ -16,6 +16,7 @@ import { ScanApp } from "./scan-app.mjs";
 import { ScanDesk } from "./scan-desk.mjs";
 import { SettingsPanel } from "./settings-panel.mjs";
 import { Signals } from "./signals.mjs";
+import { Standby } from "./standby.mjs";
 import { StationChoice } from "./station-choice.mjs";
 import { StatusLine } from "./status-line.mjs";
 import { Store } from "./store.mjs";
@@ -63,6 +64,10 @@ const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(
 const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);
 const app = new ScanApp(root, { memory, phone, pledge, panel, desk, choice, text, viewfinder, words });
+
+const standby = new Standby({ workers: navigator.serviceWorker, caches, reload: () => location.reload() });
+on(root, "idle", () => standby.renew());
+on(globalThis, "online", () => standby.begin(language));
 
 on(pledgeRoot, "paired", async (pairing) => {
   await app.paired(pairing);
@@ -121,6 +126,7 @@ for (const touch of ["pointerdown", "keydown"]) {
 showReport();
 await app.start();
 await phone.start();
+await standby.begin(language);
 
 function showReport() {
   const { report } = phone;

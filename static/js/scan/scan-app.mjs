@@ -9,7 +9,7 @@ const ENDINGS = new Map([
 ]);
 
 /**
- * Which screen is shown when: not paired, promise, station, scanner.
+ * Which screen is shown when: not paired, promise, station, scanner. Fires `idle` on the first two.
  *
  * @typedef {import("./pairings.mjs").Pairing} Pairing
  * @typedef {import("./api.mjs").Station} Station
@@ -46,11 +46,11 @@ export class ScanApp {
     if (secret) {
       this.#leave();
       this.#means.pledge.ask(secret);
-      showScreen(this.#root, "pledge");
+      this.#await("pledge");
     } else if (pairing) {
       await this.#enter(pairing);
     } else {
-      showScreen(this.#root, "unpaired");
+      this.#await("unpaired");
     }
   }
 
@@ -128,6 +128,12 @@ export class ScanApp {
     desk.setStation(station.key);
     showScreen(this.#root, "scanner");
     void viewfinder.start();
+  }
+
+  /** @param {string} screen one on which nobody is at work */
+  #await(screen) {
+    showScreen(this.#root, screen);
+    this.#root.dispatchEvent(new Event("idle"));
   }
 
   /** Nothing is scanned on the other screens, by the camera or by a hand scanner. */
