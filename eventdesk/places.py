@@ -28,7 +28,10 @@ class District:
     def name(self, language: str) -> str:
         """Name in a language; outside German the German name follows, as on street signs."""
         own, german = self.names[language], self.names["de"]
-        return own if german in own else f"{own} ({german})"
+        if german in own:
+            return own
+        # Names that have brackets, like "Halle (Saale)", get no others.
+        return f"{own} – {german}" if "(" in own + german else f"{own} ({german})"
 
 
 @dataclass(frozen=True, slots=True)

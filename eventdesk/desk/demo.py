@@ -1,4 +1,7 @@
-"""Demonstration data: the campaign of 2025 as it was published, and a campaign of today to try things out."""
+"""Demonstration data: the campaign of 2025 as it was published, and a campaign of today to try things out.
+
+One information day to come is full and has a waiting list.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -10,6 +13,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from eventdesk.desk.demo_families import fill_up
 from eventdesk.desk.import_file import read_campaign
 from eventdesk.desk.importing import import_campaign
 from eventdesk.events.models import Campaign, Event
@@ -49,6 +53,8 @@ INFO_DAYS = (
     InfoDay("stendal", "15090", "Haus der Vereine", "Am Markt 1, 39576 Stendal", 40, ("de", "ar", "ru", "uk")),
     InfoDay("halle", "15002", "Volkshochschule", "Am Markt 1, 06108 Halle (Saale)", 80, ("de", "en", "ar", "ru", "uk")),
 )
+_FULL = INFO_DAYS[1]
+"""Has forty seats, and more families who want them."""
 _SESSION_LANGUAGES = ("ar", "ru", "uk", "en")
 """Online hours are held in German and one other language, by turns."""
 
@@ -76,6 +82,9 @@ def fill(session: Session, now: datetime) -> None:
         "events": coming,
     }
     import_campaign(session, read_campaign(content), now)
+    full = [event["slug"] for event in coming if event["slug"].startswith(f"infotag-{_FULL.town}-")]
+    for event_id in session.scalars(select(Event.id).where(Event.slug.in_(full))).all():
+        fill_up(session, event_id, now)
 
 
 def campaign_2025() -> dict[str, Any]:
@@ -153,6 +162,7 @@ def _info_day(plan: InfoDay, day: date) -> dict[str, Any]:
         "childcare": plan.capacity > SEATS_ONLINE * 2,
         "title": _texts("infoday", places=_texts(plan.town)),
         "description": _texts("infoday_about"),
+        "directions": _texts("infoday_way"),
         "stations": [{"key": key} for key in INFODAY_STATIONS],
     }
 

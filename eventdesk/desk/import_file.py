@@ -14,7 +14,7 @@ from eventdesk.vocabulary import TYPES, Audience, Form, StationKind
 
 PRESETS = ("infoday", "online_hour", "expert", "network_multi", "board", "fair", "training", "counselling_log")
 MAX_SLUG = 80
-MAX_TEXT = 4000
+MAX_TEXT, MAX_DIRECTIONS = 4000, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,7 @@ class EventEntry:
     fields: Mapping[str, Any]
     title: Mapping[str, str]
     description: Mapping[str, str]
+    directions: Mapping[str, str]
     stations: list[StationEntry] | None
     counts: list[CountEntry] | None
 
@@ -99,7 +100,7 @@ def read_campaign(value: object) -> CampaignEntry:
 
 def _event(part: Part) -> EventEntry:
     """Understand one event."""
-    known = ("slug", *_EVENT, "title", "description", "stations", "counts")
+    known = ("slug", *_EVENT, "title", "description", "directions", "stations", "counts")
     members = part.members(known, required=("slug",))
     return EventEntry(
         path=part.path,
@@ -107,6 +108,7 @@ def _event(part: Part) -> EventEntry:
         fields={_COLUMN.get(key, key): _EVENT[key](member) for key, member in members.items() if key in _EVENT},
         title=members["title"].texts() if "title" in members else {},
         description=members["description"].texts(MAX_TEXT) if "description" in members else {},
+        directions=members["directions"].texts(MAX_DIRECTIONS) if "directions" in members else {},
         stations=[_station(item) for item in members["stations"].items()] if "stations" in members else None,
         counts=[_count(item) for item in members["counts"].items()] if "counts" in members else None,
     )
@@ -175,6 +177,7 @@ _EVENT: Mapping[str, Callable[[Part], Any]] = {
     "join_url": lambda part: _text_or_null(part, 500),
     "step_free": Part.flag,
     "childcare": Part.flag,
+    "place_after_registration": Part.flag,
 }
 _COLUMN = {"ags": "district_ags", "place": "venue_name", "address": "venue_address"}
 """Where the file and the table have different names."""

@@ -28,7 +28,7 @@ _LOOKS = (("blue", "speech"), ("amber", "compass"), ("green", "tools"), ("violet
 
 _SENTENCES: Mapping[Problem, str] = {
     Problem.GERMAN_TITLE_MISSING: "is missing; German stands in for missing languages",
-    Problem.TITLE_MISSING: "is missing though there is a description",
+    Problem.TITLE_MISSING: "is missing though there is a description or directions",
     Problem.SLUG_WRONG: "must consist of small letters, digits and single hyphens, and not be `new`",
     Problem.ENDS_BEFORE_START: "must be later than starts_at",
     Problem.TOO_LONG: "is more than 31 days after starts_at",
@@ -168,11 +168,12 @@ def _look_at_status(entry: EventEntry, event: Event) -> None:
 def _texts(entry: EventEntry, present: Mapping[str, Wording]) -> dict[str, Wording]:
     """Lay the texts of the file over those that are there."""
     texts = dict(present)
-    for language in {*entry.title, *entry.description}:
+    for language in {*entry.title, *entry.description, *entry.directions}:
         known = texts.get(language, Wording(""))
         texts[language] = known._replace(
             title=entry.title.get(language, known.title),
             description=entry.description.get(language, known.description),
+            directions=entry.directions.get(language, known.directions),
         )
     return texts
 

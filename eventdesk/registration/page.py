@@ -11,7 +11,7 @@ from eventdesk.errors import NotFoundError
 from eventdesk.events.rules import is_room_open
 from eventdesk.registration.keepsakes import kept_facts
 from eventdesk.registration.queries import family_ticket
-from eventdesk.registration.sheets import bring_along, qr_text
+from eventdesk.registration.sheets import bring_along, good_to_know, qr_text
 from eventdesk.registration.views import bp
 from eventdesk.registration.waiting_page import waiting_page
 from eventdesk.security import public
@@ -38,6 +38,7 @@ def ticket(language: str, key: str) -> ResponseReturnValue:
         ticket=found,
         kept=kept_facts(found, language),
         bring=bring_along(found),
+        know=good_to_know(found),
         qr=Markup(picture),  # noqa: S704 - our own drawing
         type_labels={kind: TYPES[kind].labels[language] for kind in found.party},
         room_open=is_room_open(found.starts_at, found.ends_at, now),

@@ -47,6 +47,7 @@ def sheet_of(ticket: FamilyTicket, stations: Sequence[PublicStation], settings: 
             notes=_notes(ticket),
             directions=ticket.directions,
             bring=bring_along(ticket),
+            know=good_to_know(ticket),
             stations=stations,
             labels=_labels(ticket),
             icons=_drawings(),
@@ -79,22 +80,25 @@ def _notes(ticket: FamilyTicket) -> list[str]:
 
 
 def bring_along(ticket: FamilyTicket) -> list[str]:
-    """Say what to bring along, and what nobody needs."""
+    """Say what to bring along."""
     if ticket.online:
-        return [
-            _("A phone or a computer with internet"),
-            _("You do not have to turn on your camera."),
-            _("This uses a lot of mobile data. Use Wi-Fi if possible."),
-        ]
+        return [_("A phone or a computer with internet")]
     return [
         _("This ticket, or only its number"),
         _("School certificates, if you have any"),
         _("Letters from offices that you have questions about"),
         _("Your questions. You can write them down in your language."),
-        _("Children are welcome."),
-        _("You do not need an ID."),
-        _("The ticket is free."),
     ]
+
+
+def good_to_know(ticket: FamilyTicket) -> list[str]:
+    """Say what costs, and what nobody needs."""
+    if ticket.online:
+        return [
+            _("You do not have to turn on your camera."),
+            _("This uses a lot of mobile data. Use Wi-Fi if possible."),
+        ]
+    return [_("Children are welcome."), _("You do not need an ID."), _("The ticket is free.")]
 
 
 def _labels(ticket: FamilyTicket) -> SheetLabels:
@@ -108,6 +112,7 @@ def _labels(ticket: FamilyTicket) -> SheetLabels:
         number=_("Number to read out"),
         directions=_("How to get there"),
         bring=_("What you need") if ticket.online else _("What to bring"),
+        know=_("Good to know"),
         stations=_("What you can ask there"),
     )
 

@@ -35,6 +35,7 @@ class SheetLabels:
     number: str
     directions: str
     bring: str
+    know: str
     stations: str
 
 
@@ -55,7 +56,8 @@ class TicketSheet:
         party: Who they are: a line for each type.
         notes: What to do with the ticket.
         directions: How to get there; may be empty.
-        bring: What to bring along and what is not needed.
+        bring: What to bring along.
+        know: What costs and what is not needed.
         stations: Where to ask what; may be empty.
         labels: The words between the facts.
         icons: Our drawings by name, as SVG path data of 24 x 24: calendar, clock, place, people and those of stations.
@@ -74,6 +76,7 @@ class TicketSheet:
     notes: Sequence[str]
     directions: Words
     bring: Sequence[str]
+    know: Sequence[str]
     stations: Sequence[PublicStation]
     labels: SheetLabels
     icons: Mapping[str, str]

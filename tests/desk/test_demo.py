@@ -1,5 +1,6 @@
 """Demonstration data: complete, in five languages, and no second copy on a second day."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from eventdesk.desk.demo import coming_events, fill
 from eventdesk.events.models import Event, EventText, Station, StationText
 from eventdesk.i18n import LANGUAGES
+from eventdesk.outbox.models import OutgoingMail
+from eventdesk.registration.models import Registration
 from eventdesk.reports.models import RecordedCount
 from eventdesk.vocabulary import INFODAY_STATIONS
 from tests.conftest import NOW
@@ -53,6 +56,23 @@ def test_every_text_is_there_in_five_languages(session: Session, coming: list[Ev
     assert {count for _station, count in stations} == {len(LANGUAGES)}
 
 
+def test_every_information_day_says_how_to_get_there(session: Session, coming: list[Event]) -> None:
+    days = [event.id for event in coming if event.preset == "infoday"]
+    ways = session.execute(select(EventText.language, EventText.directions).where(EventText.event_id.in_(days))).all()
+
+    assert {language for language, way in ways if "Markt" in way} == set(LANGUAGES)
+    assert len(ways) == len(days) * len(LANGUAGES)
+
+
+def test_one_day_is_full_and_families_wait_for_it(session: Session, coming: list[Event]) -> None:
+    (full,) = [event for event in coming if event.slug.startswith("infotag-stendal")]
+
+    standing = session.scalars(select(Registration.status).where(Registration.event_id == full.id)).all()
+    assert Counter(standing) == {"confirmed": 3, "cancelled": 1, "waiting": 2, "offered": 1}
+    assert (full.capacity, full.seats_taken) == (40, 40)
+    assert session.scalar(select(func.count()).select_from(OutgoingMail)) == 0, "no demo writes to anybody"
+
+
 def test_the_split_of_2025_is_marked_as_assumed(session: Session, coming: list[Event]) -> None:
     assert set(session.scalars(select(RecordedCount.method))) == {"assumed"}
 
@@ -62,6 +82,7 @@ def test_filling_twice_changes_nothing(session: Session, coming: list[Event]) ->
     session.flush()
 
     assert session.scalar(select(func.count()).select_from(Event)) == 30 + len(coming)
+    assert session.scalar(select(func.count()).select_from(Registration)) == 7
 
 
 def test_next_week_one_hour_is_added_and_every_town_still_has_one_day(session: Session, coming: list[Event]) -> None:

@@ -54,6 +54,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("events.0.languages", ["de", "klingon"], "events[0].languages[1] must be one of"),
     ("events.0.join_url", "javascript:alert(1)", "events[0].join_url must be a complete https address"),
     ("events.0.step_free", "yes", "events[0].step_free must be true or false"),
+    ("events.0.place_after_registration", 1, "events[0].place_after_registration must be true or false"),
+    ("events.0.directions", {"de": "x" * 1001}, "events[0].directions.de is longer than 1000 characters"),
     ("events.0.stations.2", {"key": "extra"}, "events[0].stations needs kind and title.de for 'extra'"),
     ("events.0.stations.2.key", "ex tra", "events[0].stations[2].key must consist of"),
     ("events.0.stations.2.key", "door", "events[0].stations[2].key 'door' stands in the event twice"),

@@ -50,6 +50,18 @@ def test_a_file_becomes_a_campaign_with_its_events(session: Session) -> None:
     assert [tuple(row) for row in titles] == [("ar", "يوم تعريفي"), ("de", "Infotag")]
 
 
+def test_directions_and_a_hidden_place_are_set_and_stay_when_the_file_says_nothing(session: Session) -> None:
+    file = changed("events.0.directions", {"de": "Bus 5 bis Markt", "ar": "الحافلة 5"})
+    file["events"][0]["place_after_registration"] = True
+
+    load(session, file)
+    load(session)
+
+    texts = session.execute(select(EventText.language, EventText.directions).order_by(EventText.language)).all()
+    assert [tuple(text) for text in texts] == [("ar", "الحافلة 5"), ("de", "Bus 5 bis Markt")]
+    assert session.scalars(select(Event.place_after_registration)).all() == [True]
+
+
 def test_usual_stations_look_as_usual_and_own_ones_take_the_next_number(session: Session) -> None:
     load(session)
 

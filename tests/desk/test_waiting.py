@@ -221,7 +221,7 @@ def test_more_seats_that_an_organiser_adds_go_to_those_who_wait_and_they_are_tol
         offered = [key for key in waiting if found[key] == RegistrationStatus.OFFERED]
         told = session.scalars(select(OutgoingMail.about).where(OutgoingMail.kind == News.OFFERED)).all()
     assert offered == [key for key, has_seats in zip(waiting, seated, strict=True) if has_seats]
-    assert {*told} == {*offered}
+    assert set(told) == set(offered)
 
 
 def test_on_the_last_day_more_seats_are_tickets_at_once(

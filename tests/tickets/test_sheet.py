@@ -29,7 +29,8 @@ def words_of(ticket: TicketSheet, size: Size) -> set[str]:
         *ticket.notes,
     }
     if size == "a4":
-        said |= {labels.directions, labels.bring, labels.stations, ticket.directions.text, *ticket.bring}
+        said |= {labels.directions, labels.bring, labels.know, labels.stations}
+        said |= {ticket.directions.text, *ticket.bring, *ticket.know}
         said |= {station.title.text for station in ticket.stations} | {str(s.number) for s in ticket.stations}
     return said
 
