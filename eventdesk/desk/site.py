@@ -2,8 +2,34 @@
 
 from flask import Flask
 
-from eventdesk.desk import advice, blanks, closing, devices, editing, feedback, mails, room, tallies, waiting  # noqa: F401 - each adds its addresses
+from eventdesk.desk import (
+    advice,
+    blanks,
+    closing,
+    devices,
+    editing,
+    feedback,
+    mails,
+    room,
+    tallies,
+    waiting,
+)
 from eventdesk.desk.views import bp
+
+
+__all__ = [
+    "init_app",
+    "advice",
+    "blanks",
+    "closing",
+    "devices",
+    "editing",
+    "feedback",
+    "mails",
+    "room",
+    "tallies",
+    "waiting",
+]
 
 
 def init_app(app: Flask) -> None:
