@@ -16,15 +16,14 @@ from eventdesk.desk import (
 )
 from eventdesk.desk.views import bp
 
-
 __all__ = [
-    "init_app",
     "advice",
     "blanks",
     "closing",
     "devices",
     "editing",
     "feedback",
+    "init_app",
     "mails",
     "room",
     "tallies",
