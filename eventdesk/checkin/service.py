@@ -21,7 +21,7 @@ from eventdesk.checkin.known import known_scans
 from eventdesk.checkin.ledger import Ledger
 from eventdesk.checkin.models import Conflict, Scan
 from eventdesk.checkin.queries import Access, foreign_tickets, parties, stations_of, walk_ins_of
-from eventdesk.checkin.rules import ScanRefusedError, understand
+from eventdesk.checkin.rules import ScanRefusedError, Verdict, understand
 from eventdesk.checkin.schemas import ScanIn, ScansIn
 from eventdesk.db import table_of
 from eventdesk.events.models import Event
@@ -63,12 +63,33 @@ def record_scans(
     Returns:
         One answer a scan, as `schemas.ScanOut` without its message.
     """
-    change_number, last_ordinal, closed = _take_event(session, access.event_id)
-    ids = {scan.id for scan in batch.scans} | {scan.void for scan in batch.scans if scan.void}
-    known, conflicts = known_scans(session, ids)
-    if accepted:
-        conflicts = [conflict for conflict in conflicts if conflict.scan_id not in {scan.id for scan in batch.scans}]
     readings = {scan.id: understand(scan.code, access.event_id, keys) for scan in batch.scans if scan.code is not None}
+    ledger = _opened(session, access, batch, readings, now, accepted=accepted)
+    answers = [ledger.take(scan, readings.get(scan.id)) for scan in batch.scans]
+    rows = ledger.close()
+    if rows.tickets:  # only now is it known how many are new: a batch sent again must use up no numbers
+        session.execute(_USE_NUMBERS, {"event": access.event_id, "walk_ins": len(rows.tickets)})
+    rows.write(session, ledger.change_number, now)
+    if rows.tickets:
+        _take_arrived(session, access, {row["id"] for row in rows.tickets}, keys, now)
+    if ledger.oversized:
+        reconcile(session, access.event_id, ledger.oversized, now)
+    return answers
+
+
+def _opened(
+    session: Session,
+    access: Access,
+    batch: ScansIn,
+    readings: Mapping[UUID, Code | Verdict],
+    now: datetime,
+    *,
+    accepted: bool,
+) -> Ledger:
+    """Lock the event and enter all that the database knows of what a batch names."""
+    change_number, last_ordinal, closed = _take_event(session, access.event_id)
+    sent = {scan.id for scan in batch.scans}
+    known, conflicts = known_scans(session, sent | {scan.void for scan in batch.scans if scan.void})
     tickets = {reading.ticket_id for reading in readings.values() if isinstance(reading, Code)}
     tickets |= {scan.ticket_id for scan in batch.scans if scan.ticket_id}
     tickets |= {scan.ticket_id for scan in known if scan.ticket_id}
@@ -85,17 +106,8 @@ def record_scans(
         foreign=foreign_tickets(session, access.event_id, walk_ins) if walk_ins else (),
     )
     found = parties(session, access.event_id, tickets, numbers) if tickets or numbers else []
-    ledger.open(known, found, conflicts)
-    answers = [ledger.take(scan, readings.get(scan.id)) for scan in batch.scans]
-    rows = ledger.close()
-    if rows.tickets:  # only now is it known how many are new: a batch sent again must use up no numbers
-        session.execute(_USE_NUMBERS, {"event": access.event_id, "walk_ins": len(rows.tickets)})
-    rows.write(session, change_number, now)
-    if rows.tickets:
-        _take_arrived(session, access, {row["id"] for row in rows.tickets}, keys, now)
-    if ledger.oversized:
-        reconcile(session, access.event_id, ledger.oversized, now)
-    return answers
+    ledger.open(known, found, [one for one in conflicts if not accepted or one.scan_id not in sent])
+    return ledger
 
 
 def record_kept(

@@ -15,6 +15,7 @@ from eventdesk.checkin.schemas import ScansIn
 from eventdesk.checkin.service import record_scans
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Ticket
+from eventdesk.tickets.rules import attendee_id
 from eventdesk.tickets.service import code_for
 from tests.builders import MORNING, make_event
 
@@ -75,3 +76,10 @@ def station(phone: Callable[[str], Phone]) -> Phone:
 def ids(answer: dict[str, Any]) -> list[UUID]:
     """The people an answer lists."""
     return [UUID(person["id"]) for person in answer["attendees"]]
+
+
+def walk_in(phone: Phone, ticket: UUID | None = None, **fields: Any) -> dict[str, Any]:
+    """A young person without a ticket."""
+    ticket = ticket or uuid4()
+    person = {"id": str(attendee_id(ticket, "young", 1)), "type": "young"}
+    return phone.item(ticket_id=str(ticket), walk_in={"home_ags": None}, extra=[person], **fields)

@@ -1,7 +1,6 @@
 """What needs a human: each cause, whatever the order in which things arrive, and nothing that disappears."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,8 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from eventdesk.checkin import conflict_rules
-from eventdesk.checkin.conflict_rules import WALK_INS_PER_HOUR, Cause, walk_ins_allowed
+from eventdesk.checkin.conflict_rules import Cause
 from eventdesk.checkin.models import Conflict
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event, Status
@@ -18,7 +16,7 @@ from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.rules import attendee_id, code_text
 from eventdesk.tickets.service import issue_blanks
 from tests.builders import MORNING, make_event, make_ticket
-from tests.checkin.conftest import KEYS, Phone
+from tests.checkin.conftest import KEYS, Phone, walk_in
 from tests.checkin.stored import attended, conflicts, visits
 
 LET_IN: dict[str, Any] = {"admitted": True, "offline": True}
@@ -26,12 +24,6 @@ LET_IN: dict[str, Any] = {"admitted": True, "offline": True}
 
 def friend(ticket: Ticket, kind: str = "companion") -> list[dict[str, str]]:
     return [{"id": str(attendee_id(ticket.id, kind, 1)), "type": kind}]
-
-
-def walk_in(phone: Phone, ticket: Any = None, **fields: Any) -> dict[str, Any]:
-    ticket = ticket or uuid4()
-    person = {"id": str(attendee_id(ticket, "young", 1)), "type": "young"}
-    return phone.item(ticket_id=str(ticket), walk_in={"home_ags": None}, extra=[person], **fields)
 
 
 def close(session: Session) -> None:
@@ -274,28 +266,6 @@ def test_a_cancelled_event_welcomes_nobody_by_itself(
         (Verdict.CANCELLED, True),
     ]
     assert (visits(session), conflicts(session)) == (5, [(Cause.CANCELLED, None)] * 2)
-
-
-def test_a_stolen_phone_uses_up_no_ticket_numbers_without_end(
-    session: Session, event: Event, door: Phone, station: Phone, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(conflict_rules, "WALK_INS_PER_HOUR", 3)
-    items = [walk_in(door) for _ in range(5)]
-
-    door.send(items[:2])
-    door.send(items)
-    station.send([walk_in(station)])
-    door.send([walk_in(door)], MORNING + timedelta(hours=1))
-
-    assert conflicts(session) == [(Cause.TOO_MANY, None)] * 2
-    assert session.scalar(select(Event.tickets_issued)) == 5
-    assert visits(session) == 5
-
-
-def test_a_phone_that_was_without_a_network_all_day_may_bring_its_walk_ins_at_once() -> None:
-    assert walk_ins_allowed(MORNING, MORNING) == WALK_INS_PER_HOUR
-    assert walk_ins_allowed(MORNING, MORNING + timedelta(hours=8)) == 9 * WALK_INS_PER_HOUR
-    assert walk_ins_allowed(MORNING, MORNING - timedelta(hours=1)) == WALK_INS_PER_HOUR
 
 
 def test_a_batch_of_fifty_that_all_need_a_human_costs_few_statements(
