@@ -5,13 +5,16 @@ looks at it afterwards. What may not count by itself waits, and no visit is writ
 The sentences are in `desk.conflict_words`, a line for each cause and action of these tables.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from eventdesk.checkin.rules import Party, current
+from eventdesk.checkin.rules import Party, Person, by_vocabulary, current
+from eventdesk.tickets.rules import attendee_id
+from eventdesk.vocabulary import TYPES
 
 
 class Cause(StrEnum):
@@ -68,6 +71,33 @@ def walk_ins_allowed(paired_at: datetime, now: datetime) -> int:
     return WALK_INS_PER_HOUR * (max(now - paired_at, timedelta(0)) // timedelta(hours=1) + 1)
 
 
+NOT_STATED = "unknown"
+"""The type of people of whom only the number is known."""
+
+
+def counted_on(party: Party, kinds: Iterable[str]) -> list[tuple[UUID, str]]:
+    """Choose whom of a ticket to count for people of these types: those expected first, then who came along.
+
+    Where it has too few of a type, the next ordinals are used, so that nobody is lost.
+    """
+    people: list[tuple[UUID, str]] = []
+    for kind, wanted in sorted(Counter(kinds).items(), key=lambda item: TYPES[item[0]].order):
+        here = sorted((p for p in party.people.values() if p.type == kind), key=_expected_first(party))
+        people += [(person.id, kind) for person in here[:wanted]]
+        last = max((person.ordinal for person in here), default=0)
+        missing = range(last + 1, last + 1 + wanted - len(here))
+        people += [(attendee_id(party.ticket_id, kind, ordinal), kind) for ordinal in missing]
+    return people
+
+
+def first_of(party: Party, count: int) -> list[tuple[UUID, str]]:
+    """Choose the first so many of a ticket in vocabulary order; if it has fewer, the others have no type."""
+    expected = [(person.id, person.type) for person in current(party)[:count]]
+    strangers = Party(party.ticket_id, "", 1, 0, revoked=False, language=None, open_ended=True)
+    strangers.people = {p.id: p for p in party.people.values() if (p.id, p.type) not in expected}
+    return expected + counted_on(strangers, [NOT_STATED] * (count - len(expected)))
+
+
 def stands(cause: str, action: str | None) -> bool:
     """Say whether the visits of a scan count while its conflict is open (None) or settled like this."""
     return action == Action.ACCEPT if cause in WAITING else action in {None, Action.ACCEPT}
@@ -90,3 +120,9 @@ def kept_answer(scan: UUID, cause: str) -> dict[str, Any]:
     """Answer a scan that waits for a human, each time alike; the phone may forget it."""
     answer: dict[str, Any] = {"id": str(scan), "kept": True}
     return answer | {"verdict": Cause.UNKNOWN, "admitted": False} if cause == Cause.UNKNOWN else answer
+
+
+def _expected_first(party: Party) -> Callable[[Person], tuple[bool, tuple[int, int]]]:
+    """Make the order in which people of a type are counted: those of the current issue first."""
+    expected = {person.id for person in current(party)}
+    return lambda person: (person.id not in expected, by_vocabulary(person))

@@ -100,13 +100,8 @@ class Ledger:
         for row in self.rows.tickets:
             row["admits"] = len(current(self.parties[row["id"]]))
         for ticket, party in self.parties.items():
-            old_visits, _ = self.before.get(ticket, (set(), set()))
-            new_visits, new_people = visits(party, self.access.days), attending(party)
-            touched = {person for person, _, _ in new_visits ^ old_visits}
-            self.rows.visits_added |= new_visits - old_visits
-            self.rows.visits_gone |= old_visits - new_visits
-            self.rows.here |= touched & new_people
-            self.rows.away |= touched - new_people
+            before = self.before.get(ticket, (set(), set()))
+            self.rows.follow(before, (visits(party, self.access.days), attending(party)))
             if over_size(party):
                 self.oversized.add(ticket)
         self.rows.conflicts, self.rows.conflicts_gone = self.tray.rows, self.tray.gone

@@ -65,6 +65,15 @@ class Rows:
     conflicts_gone: set[int] = field(default_factory=set)
     """Conflicts whose reason went away."""
 
+    def follow(self, old: tuple[set[VisitKey], set[UUID]], new: tuple[set[VisitKey], set[UUID]]) -> None:
+        """Enter what changed between two states of a ticket: its visits, and who attended."""
+        (old_visits, _), (new_visits, new_people) = old, new
+        touched = {person for person, _, _ in new_visits ^ old_visits}
+        self.visits_added |= new_visits - old_visits
+        self.visits_gone |= old_visits - new_visits
+        self.here |= touched & new_people
+        self.away |= touched - new_people
+
     def write(self, session: Session, change_number: int, now: datetime | None = None) -> None:
         """Write everything; a table without rows costs no statement."""
         for statement, rows in (

@@ -87,7 +87,7 @@ def _opened(
     accepted: bool,
 ) -> Ledger:
     """Lock the event and enter all that the database knows of what a batch names."""
-    change_number, last_ordinal, closed = _take_event(session, access.event_id)
+    change_number, last_ordinal, closed = take_event(session, access.event_id)
     sent = {scan.id for scan in batch.scans}
     known, conflicts = known_scans(session, sent | {scan.void for scan in batch.scans if scan.void})
     tickets = {reading.ticket_id for reading in readings.values() if isinstance(reading, Code)}
@@ -135,7 +135,7 @@ def _take_arrived(
         session.flush()
 
 
-def _take_event(session: Session, event_id: int) -> tuple[int, int, bool]:
+def take_event(session: Session, event_id: int) -> tuple[int, int, bool]:
     """Lock the event and draw a change number; tell which ticket number was given out last, and whether it is closed.
 
     Closing takes the row as well, so no scan slips in between.

@@ -16,10 +16,8 @@ from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.rules import attendee_id, code_text
 from eventdesk.tickets.service import issue_blanks
 from tests.builders import MORNING, make_event, make_ticket
-from tests.checkin.conftest import KEYS, Phone, walk_in
+from tests.checkin.conftest import KEYS, LET_IN, Phone, walk_in
 from tests.checkin.stored import attended, conflicts, visits
-
-LET_IN: dict[str, Any] = {"admitted": True, "offline": True}
 
 
 def friend(ticket: Ticket, kind: str = "companion") -> list[dict[str, str]]:
