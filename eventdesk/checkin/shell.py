@@ -18,13 +18,14 @@ DECODER, PLAIN_DECODER = ("decoder.js", "zxing_reader.wasm"), ("decoder-plain.js
 """What reads codes, with WebAssembly and without."""
 
 ICONS = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable"))
-SIGN, PAPER = "#0b5a60", "#faf6f0"
-"""The ground of our sign, and that of our pages."""
+SIGN = "#0b5a60"
+PAPERS = {"light": "#faf6f0", "dark": "#11181a"}
+"""The ground of our sign, and that of our pages in both themes."""
 
 
 def page() -> str:
     """Draw the app's one page, in the language of this request. It is the same for everybody."""
-    return render_template("checkin/scan.html", file=address, **app_words(current_language()))
+    return render_template("checkin/scan.html", file=address, papers=PAPERS, **app_words(current_language()))
 
 
 def address(name: str) -> str:
@@ -47,7 +48,7 @@ def manifest() -> Mapping[str, object]:
         "lang": language,
         "dir": direction(language),
         "display": "standalone",
-        "background_color": PAPER,
+        "background_color": PAPERS["light"],
         "theme_color": SIGN,
         "icons": icons,
     }

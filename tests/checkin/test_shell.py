@@ -100,7 +100,7 @@ def test_the_colours_of_the_manifest_are_those_of_sign_and_page() -> None:
     theme = (Path(__file__).parents[2] / "static" / "scss" / "base" / "_theme.scss").read_text()
 
     assert f'fill="{shell.SIGN}"' in icons.SIGN.read_text()
-    assert f"--paper: {shell.PAPER};" in theme
+    assert tuple(shell.PAPERS.values()) == tuple(re.findall("--paper: (#[0-9a-f]{6});", theme))
 
 
 @pytest.mark.parametrize(("name", "picture"), icons.drawn().items())

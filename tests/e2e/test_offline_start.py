@@ -31,8 +31,8 @@ SOON = """async (look) => {
   const looks = {
     "the app is kept": () => navigator.serviceWorker.controller,
     "a new version waits": () => registration.waiting,
-    "old versions are gone":
-      async () => (await caches.keys()).filter((name) => /-[0-9a-f]{12}$/.test(name)).length === 1,
+    "old versions are gone": async () =>
+      (await caches.keys()).filter((name) => /-[0-9a-f]{12}$/.test(name)).length === 1,
   };
   for (let tries = 0; !(await looks[look]()); tries += 1) {
     if (tries === 200) {
