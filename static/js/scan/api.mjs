@@ -12,15 +12,19 @@
  * @property {string} starts_at
  * @property {string} ends_at
  * @property {string} time_zone
+ * @property {string} [preset] kind of event, for example `fair`
+ * @property {string} [land] whose districts most people come from
  * @property {number | null} [room_limit]
  * @property {boolean} [closed] its figures are final
  * @property {boolean} [cancelled]
- * @typedef {{ key: string, title: Titles, number: number | null, colour: string, icon: string }} Station
+ * @typedef {{ key: string, kind?: string, title: Titles, number: number | null, colour: string,
+ *   icon: string }} Station
  * @typedef {{ token: string, event: EventInfo, stations: Station[],
  *   ticket_keys?: { [version: string]: string } }} PairAnswer
  * @typedef {object} Answer
  * @property {string} id
  * @property {string | null} [verdict] none for an undo, an error or a note
+ * @property {string | null} [number] of the ticket
  * @property {boolean} [admitted]
  * @property {boolean} [kept] taken from a phone that no longer belongs to the event, for the organiser to look at
  * @property {number} [present]

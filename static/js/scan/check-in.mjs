@@ -89,7 +89,7 @@ export class CheckIn {
       sought = await this.#lookup.seek(reading, pairing);
     }
     const { roster, queue } = this.#means;
-    const found = { ...findingOf(sought, this.#placeOf(pairing, station), queue.all), reading, asOf: roster.freshAt };
+    const found = { ...findingOf(sought, this.placeOf(station), queue.all), reading, asOf: roster.freshAt };
     return { ...found, ownScan: this.#own.find(ownKey(found), this.#means.clock.now()) };
   }
 
@@ -167,12 +167,14 @@ export class CheckIn {
   }
 
   /**
-   * @param {Pairing} pairing
+   * Where and on which day of the event whoever comes now is seen.
+   *
    * @param {string} station
    * @returns {Place}
    */
-  #placeOf({ event }, station) {
-    return { station, day: nearestDay(this.#means.time.now(), daysOf(event)) };
+  placeOf(station) {
+    const event = this.#means.pairings.current?.event;
+    return { station, day: event ? nearestDay(this.#means.time.now(), daysOf(event)) : "" };
   }
 
   #stamp() {

@@ -9,6 +9,7 @@ import { Words } from "./locale.mjs";
 import { Memory } from "./memory.mjs";
 import { moveFrom } from "./moving-house.mjs";
 import { NumberEntry } from "./number-entry.mjs";
+import { fitPads } from "./pads.mjs";
 import { Phone } from "./phone.mjs";
 import { PictureDecoder } from "./picture-decoder.mjs";
 import { Pledge } from "./pledge.mjs";
@@ -64,6 +65,7 @@ const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(
 const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);
 const app = new ScanApp(root, { memory, phone, pledge, panel, desk, choice, text, viewfinder, words });
+fitPads(root, { phone, words, clock, newId, viewfinder, language: () => panel.language });
 
 const standby = new Standby({ workers: navigator.serviceWorker, caches, reload: () => location.reload() });
 on(root, "idle", () => standby.renew());

@@ -54,6 +54,11 @@ export class Roster {
     return this.#byId.size;
   }
 
+  /** Every ticket this phone knows. */
+  get all() {
+    return [...this.#byId.values()];
+  }
+
   /** When this phone last knew everything, by the true time; null if it never did. */
   get freshAt() {
     return this.#mark.freshAt;

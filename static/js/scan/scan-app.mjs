@@ -9,7 +9,8 @@ const ENDINGS = new Map([
 ]);
 
 /**
- * Which screen is shown when: not paired, promise, station, scanner. Fires `idle` on the first two.
+ * Which screen is shown when: not paired, promise, station, scanner. Fires `idle` on the first two, `station` on the
+ * last.
  *
  * @typedef {import("./pairings.mjs").Pairing} Pairing
  * @typedef {import("./api.mjs").Station} Station
@@ -126,6 +127,7 @@ export class ScanApp {
     sayTitle(heading, number ? { text: number, language: document.documentElement.lang } : title);
     sayTitle(this.#scanner("theme"), number ? title : { ...title, text: "" });
     desk.setStation(station.key);
+    this.#root.dispatchEvent(new CustomEvent("station", { detail: station }));
     showScreen(this.#root, "scanner");
     void viewfinder.start();
   }

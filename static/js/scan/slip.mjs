@@ -104,7 +104,7 @@ export class Slip {
   #list(name, lines) {
     const items = lines.map((line) => {
       const item = copyOf(this.#dialog, '[data-template="line"]');
-      const [before, german] = partsOf(line);
+      const { before, german } = partsOf(line);
       find(item, "span").textContent = before;
       say(find(item, "bdi"), german);
       return item;
@@ -120,5 +120,5 @@ export class Slip {
  */
 function partsOf(line) {
   const found = /^(.*?) (\([A-Za-zÄÖÜäöüß ]+\))$/.exec(line);
-  return found ? [`${found[1]} `, found[2] ?? ""] : [line, ""];
+  return { before: found ? `${found[1]} ` : line, german: found?.[2] ?? null };
 }

@@ -19,7 +19,7 @@ export class TypePad {
       button.addEventListener("click", () => this.#tap(button.dataset.type ?? ""));
     }
     const more = action(root, "more");
-    more.addEventListener("click", () => this.#unfold(more.getAttribute("aria-expanded") !== "true"));
+    more.addEventListener("click", () => this.#turn(more.getAttribute("aria-pressed") !== "true"));
   }
 
   get size() {
@@ -39,7 +39,7 @@ export class TypePad {
   /** Empty the pad for the next party. */
   clear() {
     this.#draft.clear();
-    this.#unfold(false);
+    this.#turn(false);
     this.#draw();
   }
 
@@ -65,9 +65,15 @@ export class TypePad {
     }
   }
 
-  /** @param {boolean} isOpen */
-  #unfold(isOpen) {
-    action(this.#root, "more").setAttribute("aria-expanded", String(isOpen));
-    find(this.#root, ".type-pad__others").hidden = !isOpen;
+  /**
+   * The rarer types come in the place of the usual ones, so that nothing below moves.
+   *
+   * @param {boolean} isRare
+   */
+  #turn(isRare) {
+    action(this.#root, "more").setAttribute("aria-pressed", String(isRare));
+    for (const button of this.#buttons) {
+      button.hidden = (button.dataset.rare !== undefined) !== isRare;
+    }
   }
 }

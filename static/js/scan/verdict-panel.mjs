@@ -51,6 +51,11 @@ export class VerdictPanel {
     return this.#dialog.open;
   }
 
+  /** Language of the family that was shown last, if anybody knows it. */
+  get language() {
+    return this.#found?.language ?? null;
+  }
+
   /** The volunteer has to decide something before the next ticket. */
   get isAsking() {
     return this.isOpen && this.#isAsking;
