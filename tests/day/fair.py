@@ -1,8 +1,10 @@
 """A fair of two days on the real server: families with tickets, phones that are paired, and what is stored of them."""
 
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from flask.testing import FlaskClient
@@ -18,6 +20,7 @@ from eventdesk.registration.changing import change_party
 from eventdesk.registration.leaving import cancel_registration
 from eventdesk.registration.models import Registration
 from eventdesk.tickets.models import Attendee, Ticket
+from eventdesk.tickets.rules import event_key
 from eventdesk.tickets.service import code_for
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import KEYS
@@ -52,6 +55,14 @@ class Fair:
                 name: add_device(tx, "fair", station, name, MORNING)[1] for name, station in STATIONS.items()
             }
             self._page_keys = {name: make_family(tx, event, PARTY) for name in TICKETS}
+            self._event = {
+                "number": event.id,
+                "slug": event.slug,
+                "title": {},
+                "starts_at": event.starts_at.isoformat(),
+                "ends_at": event.ends_at.isoformat(),
+                "time_zone": event.time_zone,
+            }
         with database.reading() as session:
             tables = Base.metadata.sorted_tables
             self._rows = {table: [dict(row) for row in session.execute(table.select()).mappings()] for table in tables}
@@ -66,6 +77,12 @@ class Fair:
                 if rows:
                     tx.execute(table.insert(), rows)
             self.families = {name: _family(tx, key) for name, key in self._page_keys.items()}
+
+    def pairing(self, name: str) -> dict[str, Any]:
+        """What a phone is told when it is paired."""
+        keys = {version: urlsafe_b64encode(event_key(key, self._event["number"])) for version, key in KEYS.items()}
+        texts = {str(version): key.rstrip(b"=").decode() for version, key in keys.items()}
+        return {"token": self.tokens[name], "event": self._event, "stations": [], "ticket_keys": texts}
 
     def serve(self, request: Request) -> Answer:
         """Answer a phone."""

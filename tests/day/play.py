@@ -39,7 +39,7 @@ class Day:
         self.witness = Witness()
         for number, name in enumerate(PHONES):
             # Ids that are the same each time, so that a history can be played again.
-            self._tell(name, "pair", token=fair.tokens[name], ids=f"{number:08x}-0000-4000-8000-0000")
+            self._tell(name, "pair", ids=f"{number:08x}-0000-4000-8000-0000", **fair.pairing(name))
 
     def play(self, steps: Sequence[Step]) -> None:
         """Let everything happen; in the end all phones find the network."""

@@ -9,8 +9,8 @@ const phones = new Map();
 
 wire.listen(async ({ phone: name, verb, now, ...what }) => {
   if (verb === "pair") {
-    phones.set(name, paired(name, now, what));
-    return;
+    phones.set(name, made(name, now, what.ids));
+    return phones.get(name)?.phone.pair(what);
   }
   const { phone, clock } = /** @type {{ phone: any, clock: Clockwork }} */ (phones.get(name));
   await clock.turn(now - clock.now());
@@ -20,12 +20,12 @@ wire.listen(async ({ phone: name, verb, now, ...what }) => {
 /**
  * @param {string} name
  * @param {number} now
- * @param {any} given
+ * @param {string} ids beginning of every id it makes
  */
-function paired(name, now, { token, ids }) {
+function made(name, now, ids) {
   const clock = new Clockwork(now);
   let made = 0;
   const newId = () => ids + (++made).toString(16).padStart(8, "0");
   const network = (/** @type {object} */ request) => wire.ask({ phone: name, ...request });
-  return { phone: new Phone({ token, clock, network, newId }), clock };
+  return { phone: new Phone({ clock, network, newId }), clock };
 }

@@ -3,40 +3,38 @@
  *
  * What is kept survives a restart; everything else is made anew, as when a tab is closed and opened again.
  */
-import { Api } from "../../../static/js/scan/api.mjs";
-import { CheckIn } from "../../../static/js/scan/check-in.mjs";
-import { MemoryQueue } from "../../../static/js/scan/memory-queue.mjs";
-import { Outbox } from "../../../static/js/scan/outbox.mjs";
+import { NOTHING } from "../../../static/js/scan/finding.mjs";
+import { Phone as App } from "../../../static/js/scan/phone.mjs";
 import { isOpen } from "../../../static/js/scan/verdict.mjs";
+import { MemoryStore } from "../memory-store.mjs";
 
 export class Phone {
   #means;
-  #kept = new MemoryQueue();
+  #kept = new MemoryStore();
   #life = 0;
-  /** @type {any} */
+  /** @type {App} */
   #app;
   /** What the screen shows. @type {any} */
   #found = null;
   #station = "";
 
-  /** @param {{ token: string, clock: any, network: (request: object) => Promise<any>, newId: () => string }} means */
+  /** @param {{ clock: any, network: (request: object) => Promise<any>, newId: () => string }} means */
   constructor(means) {
     this.#means = means;
-    this.start();
+    this.#app = this.#opened();
+  }
+
+  /** Belong to an event; what it knows of it comes later. */
+  async pair(/** @type {any} */ answer) {
+    await this.#app.load();
+    await this.#app.enter(answer);
   }
 
   /** Open the app; what it was just doing ends wherever it was. */
-  start() {
-    const life = ++this.#life;
-    const { clock, newId, token } = this.#means;
-    clock.forgetAlarms();
-    const fetch = (/** @type {string} */ address, /** @type {RequestInit} */ request) =>
-      this.#fetch(life, address, request);
-    const api = new Api({ fetch: /** @type {typeof globalThis.fetch} */ (fetch), language: "de", token: () => token });
-    const outbox = new Outbox({ queue: this.#kept, clock, send: (scans, now) => api.send(scans, now) });
-    const checkIn = new CheckIn({ tickets: (reading, at) => api.ticket(reading, at), outbox, clock, newId });
-    this.#app = { outbox, checkIn };
+  async start() {
+    this.#app = this.#opened();
     this.#found = null;
+    await this.#app.load();
   }
 
   /** @param {{ text: string, station: string }} what */
@@ -55,17 +53,30 @@ export class Phone {
 
   /** @param {{ scan: string }} what */
   async undo({ scan }) {
-    return this.#told(await this.#app.checkIn.undo(scan, this.#found ?? { station: this.#station, ticketId: null }));
+    return this.#told(
+      await this.#app.checkIn.undo(scan, this.#found ?? { ...NOTHING, place: { station: this.#station, day: "" } }),
+    );
   }
 
   async sync() {
+    await this.#app.sync.refresh();
     await this.#app.outbox.flush();
-    return this.#app.outbox.report;
+    return this.#app.report;
   }
 
-  /** @param {any} outcome */
-  #told({ state, scan, answer }) {
-    return { scan: scan.id, state, admitted: state === "waiting" || answer?.admitted === true };
+  #opened() {
+    const life = ++this.#life;
+    const { clock, newId } = this.#means;
+    clock.forgetAlarms();
+    const fetch = (/** @type {string} */ address, /** @type {RequestInit} */ request) =>
+      this.#fetch(life, address, request);
+    const means = { store: this.#kept, clock, newId, language: "de", subtle: globalThis.crypto.subtle };
+    return new App({ ...means, fetch: /** @type {typeof globalThis.fetch} */ (fetch) });
+  }
+
+  /** @param {import("../../../static/js/scan/check-in.mjs").Done} done */
+  #told({ scan }) {
+    return { scan: scan.id, admitted: scan.admitted === true };
   }
 
   /**
