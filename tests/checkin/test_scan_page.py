@@ -39,12 +39,13 @@ def policy(client: FlaskClient, path: str) -> str:
 
 def named(pattern: str) -> set[str]:
     """What the scripts name by a pattern."""
-    return {name for path in SCRIPTS.glob("*.mjs") for name in re.findall(pattern, path.read_text())}
+    return {name for path in SCRIPTS.glob("*.mjs") for name in re.findall(pattern, path.read_text(), re.MULTILINE)}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_has_every_word_its_script_says(client: FlaskClient, language: str) -> None:
     said = named(r'\.say\("(\w+)"') | named(r'(?:word|about): "(\w+)"') | named(r'"(camera_\w+)"')
+    said |= {f"status_{reason}" for reason in named(r'^    \["(\w+)", ')} | named(r'"(ended(?:_\w+)?|who_\w+)"')
     counted = named(r'\.count\("(\w+)"')
 
     brought = words(client, language)

@@ -55,7 +55,7 @@ class Fair:
                 name: add_device(tx, "fair", station, name, MORNING)[1] for name, station in STATIONS.items()
             }
             self._page_keys = {name: make_family(tx, event, PARTY) for name in TICKETS}
-            self._event = {
+            self._event: dict[str, Any] = {
                 "number": event.id,
                 "slug": event.slug,
                 "title": {},

@@ -36,7 +36,7 @@ async function offline(...tickets) {
 }
 
 const records = (phone) => phone.queue.all.map(({ scan }) => scan);
-const presentIn = (found) => found.attendees.filter(({ present }) => present).map(({ id }) => id);
+const hereIn = (found) => found.attendees.filter(({ present }) => present).map(({ id }) => id);
 
 test("a ticket of the roster is judged without asking anybody", async () => {
   const { checkIn, server } = await offline(ticket());
@@ -79,7 +79,7 @@ test("people who were let in are here at once, and their scan says that it stand
   });
   const again = await checkIn.find(CODE, "door");
   assert.deepEqual([again.verdict, again.firstSeenAt, again.ownScan], ["partly_seen", "2026-06-26T09:00:00.000Z", id]);
-  assert.deepEqual(presentIn(again), [YOUNG]);
+  assert.deepEqual(hereIn(again), [YOUNG]);
   assert.equal((await checkIn.find(CODE, "general")).verdict, "welcome");
 });
 
@@ -239,7 +239,7 @@ test("a scan is taken back after the roster shows it, and whom others saw stays"
 
   await phone.checkIn.undo(done.scan.id, found);
 
-  assert.deepEqual(presentIn(await phone.checkIn.find(CODE, "door")), [YOUNG]);
+  assert.deepEqual(hereIn(await phone.checkIn.find(CODE, "door")), [YOUNG]);
 });
 
 test("with a network, a ticket that this phone does not know is looked for once more", async () => {

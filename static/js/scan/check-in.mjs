@@ -51,8 +51,9 @@ import { scanOf, undoOf } from "./scans.mjs";
 
 /** Milliseconds in which a repeated code is no error but "just scanned". */
 const JUST_NOW = 60_000;
-/** Milliseconds a family waits for news of a ticket that this phone does not know. */
+/** Milliseconds a family waits for news of a ticket that this phone does not know; and for its first list. */
 const PATIENCE = 1_000;
+const FIRST_PATIENCE = 5_000;
 
 export class CheckIn {
   #means;
@@ -77,7 +78,7 @@ export class CheckIn {
    * @returns {Promise<Finding>}
    */
   async find(text, station) {
-    const { pairings, sync } = this.#means;
+    const { pairings, sync, roster, queue } = this.#means;
     const reading = readingOf(text);
     const pairing = pairings.current;
     if (!reading || !pairing) {
@@ -85,10 +86,9 @@ export class CheckIn {
     }
     let sought = await this.#lookup.seek(reading, pairing);
     if (sought.isNews) {
-      await sync.refreshWithin(PATIENCE);
+      await sync.refreshWithin(roster.freshAt === null ? FIRST_PATIENCE : PATIENCE);
       sought = await this.#lookup.seek(reading, pairing);
     }
-    const { roster, queue } = this.#means;
     const found = { ...findingOf(sought, this.placeOf(station), queue.all), reading, asOf: roster.freshAt };
     return { ...found, ownScan: this.#own.find(ownKey(found), this.#means.clock.now()) };
   }

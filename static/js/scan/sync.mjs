@@ -86,7 +86,7 @@ export class Sync extends EventTarget {
     const enough = new Promise((resolve) => {
       this.#means.clock.after(patience, resolve);
     });
-    await Promise.race([this.refresh(), enough]);
+    await Promise.race([this.#refreshAnew(), enough]);
   }
 
   /**
@@ -104,6 +104,12 @@ export class Sync extends EventTarget {
       }
       this.dispatchEvent(new CustomEvent("unpaired", { detail: { pairing, reason } }));
     }
+  }
+
+  /** What was asked before now may have been answered before what is looked for was there. */
+  async #refreshAnew() {
+    await this.#pulling;
+    await this.refresh();
   }
 
   /** Milliseconds since the server last answered; a clock that was turned, either way, makes it long. */
