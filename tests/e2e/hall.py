@@ -61,6 +61,7 @@ def pair(page: Page, link: str, station: str = "Eingang") -> None:
     page.goto(link)
     page.get_by_label("Ihr Vorname").fill("Samira")
     page.get_by_role("button", name="Ich verspreche es").click()
+    page.locator("[data-action=skip]").click()
     page.get_by_role("button", name=station).click()
 
 

@@ -22,6 +22,7 @@ from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from tests.builders import make_event
 from tests.e2e.camera import film
+from tests.e2e.station import promise
 from tests.server import Server, serving
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
@@ -82,9 +83,7 @@ def scanner(browser: Browser, server: Server, language: str) -> None:
     with server.database.transaction() as tx:
         event = tx.scalars(select(Event).where(Event.slug == "infotag-magdeburg")).one()
         secret = invite_device(tx, event, ["door"], None, clock.now()).secret
-    page.goto(f"{server.url}/scan/#pair={secret}")
-    page.locator("#pledge-name").fill("Samira")
-    page.locator("section[data-screen=pledge] button[type=submit]").click()
+    promise(page, f"{server.url}/scan/#pair={secret}")
     page.locator("[data-action=admit]:visible").wait_for()
     photograph(page, f"scanner-{language}")
     page.locator("[data-action=admit]").click()

@@ -133,6 +133,10 @@ def test_the_scanner(page: Page, site: Server, language: str) -> None:
     assert_clean(page, "the promise")
     page.locator("#pledge-name").fill("Samira")
     page.locator("section[data-screen=pledge] button[type=submit]").click()
+    for step in range(1, 5):
+        expect(page.locator("[data-part=step]")).to_have_text(f"{step} / 4")
+        assert_clean(page, f"step {step} of the training")
+        page.locator("[data-action=next]:visible, [data-action=finish]:visible").click()
     page.locator(".scan-stations__button").first.wait_for()
     assert_clean(page, "the choice of stations")
     page.locator(".scan-stations__button").first.click()

@@ -23,6 +23,7 @@ from eventdesk.tickets.service import code_for
 from tests.builders import make_event, make_ticket
 from tests.databases import empty
 from tests.e2e.axe import LANGUAGES, WIDTHS, assert_clean, send
+from tests.e2e.station import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -228,12 +229,10 @@ IS_FOCUS_SEEN = """() => {
 def pair(page: Page, site: Site, language: str, *, look: bool = False) -> None:
     """Connect a phone to the door, and look at what is shown on the way if asked to."""
     page.goto(f"/scan/?language={language}#pair={site.secret()}")
-    promise = page.locator("section[data-screen=pledge] button[type=submit]")
     if look:
-        promise.click()
+        page.locator("section[data-screen=pledge] button[type=submit]").click()
         assert_clean(page, "the promise without a name")
-    page.locator("#pledge-name").fill("Samira")
-    promise.click()
+    promise(page)
     page.locator("[data-action=enter-number]").wait_for()
     if look:
         assert_clean(page, "the scanner")

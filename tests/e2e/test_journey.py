@@ -22,6 +22,7 @@ from eventdesk.staff.service import add_member
 from eventdesk.tickets.models import Ticket
 from tests.builders import make_event
 from tests.e2e.camera import film, read_code
+from tests.e2e.station import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -72,9 +73,7 @@ def pair(page: Page, server: Server, slug: str) -> None:
     with server.database.transaction() as tx:
         event = tx.scalars(select(Event).where(Event.slug == slug)).one()
         secret = invite_device(tx, event, ["door", "orientation"], None, clock.now()).secret
-    page.goto(f"{server.url}/scan/#pair={secret}")
-    page.get_by_label("Ihr Vorname").fill("Samira")
-    page.get_by_role("button", name="Ich verspreche es").click()
+    promise(page, f"{server.url}/scan/#pair={secret}")
     page.get_by_role("button", name="Eingang").click()
 
 

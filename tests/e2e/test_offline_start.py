@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.builders import make_event, make_ticket
 from tests.databases import empty
 from tests.e2e.axe import LANGUAGES
 from tests.e2e.camera import film
+from tests.e2e.station import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -95,23 +97,44 @@ def test_after_the_first_visit_it_starts_without_a_network_in_its_language(
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if language == "ar" else "ltr")
 
 
+@contextmanager
+def seeing(playwright: Playwright, arguments: dict[str, Any], text: str, folder: Path) -> Iterator[BrowserContext]:
+    """A phone whose camera sees a code that says this."""
+    video = film(bitmap(text), folder / "code.mjpeg")
+    fed = {**arguments, "args": [*arguments["args"], f"--use-file-for-fake-video-capture={video}"]}
+    browser = playwright.chromium.launch(**fed)
+    yield browser.new_context(**PHONE)
+    browser.close()
+
+
 def test_without_a_network_it_still_reads_codes(
     site: Server, playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path
 ) -> None:
     with site.database.transaction() as tx:
         code = code_for(make_ticket(tx, tx.scalars(select(Event)).one(), {"young": 2}, clock.now()), KEYS)
-    video = film(bitmap(f"HTTPS://EVENTS.EXAMPLE.ORG/T/{code}"), tmp_path / "ticket.mjpeg")
-    fed = [*browser_type_launch_args["args"], f"--use-file-for-fake-video-capture={video}"]
-    browser = playwright.chromium.launch(**{**browser_type_launch_args, "args": fed})
-    phone = browser.new_context(**PHONE)
-    page = phone.new_page()
-    paired(page, link(site))
-    phone.set_offline(True)
+    ticket = f"HTTPS://EVENTS.EXAMPLE.ORG/T/{code}"
+    with seeing(playwright, browser_type_launch_args, ticket, tmp_path) as phone:
+        page = phone.new_page()
+        paired(page, link(site))
+        phone.set_offline(True)
 
-    page.reload()
+        page.reload()
 
-    expect(page.get_by_role("dialog")).to_be_visible(timeout=20_000)
-    browser.close()
+        expect(page.get_by_role("dialog")).to_be_visible(timeout=20_000)
+
+
+def test_an_installed_app_is_paired_by_its_own_camera(
+    site: Server, playwright: Playwright, browser_type_launch_args: dict[str, Any], tmp_path: Path
+) -> None:
+    with seeing(playwright, browser_type_launch_args, link(site), tmp_path) as phone:
+        page = phone.new_page()
+        page.goto(f"{site.url}/scan/")
+
+        page.get_by_role("button", name="Code des Organisationsteams scannen").click()
+
+        expect(page.locator("[data-screen=pledge]")).to_be_visible(timeout=20_000)
+        promise(page)
+        expect(page.locator("[data-screen=scanner]")).to_be_visible()
 
 
 def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_sessions(
@@ -136,9 +159,7 @@ def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_session
 
 def paired(page: Page, link: str) -> None:
     """Open the organiser's link, promise, and wait until the phone holds the app."""
-    page.goto(link)
-    page.locator("#pledge-name").fill("Samira")
-    page.locator("section[data-screen=pledge] button[type=submit]").click()
+    promise(page, link)
     ready(page)
 
 

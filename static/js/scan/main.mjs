@@ -3,6 +3,7 @@ import { Camera } from "./camera.mjs";
 import { systemClock as clock } from "./clock.mjs";
 import { action, find, rootOf } from "./elements.mjs";
 import { newId } from "./identity.mjs";
+import { InstallHint } from "./install-hint.mjs";
 import { KeyboardScanner } from "./keyboard-scanner.mjs";
 import { LastScan } from "./last-scan.mjs";
 import { Words } from "./locale.mjs";
@@ -10,6 +11,7 @@ import { Memory } from "./memory.mjs";
 import { moveFrom } from "./moving-house.mjs";
 import { NumberEntry } from "./number-entry.mjs";
 import { fitPads } from "./pads.mjs";
+import { PairingCamera } from "./pairing-camera.mjs";
 import { Phone } from "./phone.mjs";
 import { PictureDecoder } from "./picture-decoder.mjs";
 import { Pledge } from "./pledge.mjs";
@@ -21,6 +23,7 @@ import { Standby } from "./standby.mjs";
 import { StationChoice } from "./station-choice.mjs";
 import { StatusLine } from "./status-line.mjs";
 import { Store } from "./store.mjs";
+import { Training } from "./training.mjs";
 import { VerdictPanel } from "./verdict-panel.mjs";
 import { VerdictText } from "./verdict-text.mjs";
 import { Viewfinder } from "./viewfinder.mjs";
@@ -44,7 +47,6 @@ await phone.load();
 await moveFrom(localStorage, { pairings, memory });
 const settings = await memory.settings();
 
-const camera = new Camera(/** @type {HTMLVideoElement} */ (find(root, "video")));
 const decoder = new PictureDecoder([root.dataset.decoder ?? "", root.dataset.plainDecoder ?? ""]);
 const text = new VerdictText({ words, clock });
 const signals = new Signals(settings);
@@ -54,7 +56,7 @@ const lastRoot = rootOf(root, LastScan);
 const desk = new ScanDesk({ checkIn, clock, panel, last: new LastScan(lastRoot), signals, text });
 
 const viewfinderRoot = rootOf(root, Viewfinder);
-const viewfinder = new Viewfinder(viewfinderRoot, { camera, decoder, words, settings });
+const { camera, viewfinder } = finderIn(viewfinderRoot);
 const numberRoot = rootOf(root, NumberEntry);
 const numberEntry = new NumberEntry(numberRoot, words);
 const settingsRoot = rootOf(root, SettingsPanel);
@@ -62,19 +64,31 @@ const settingsPanel = new SettingsPanel(settingsRoot, { settings, words });
 const statusLine = new StatusLine(rootOf(root, StatusLine), words);
 const pledgeRoot = rootOf(root, Pledge);
 const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(secret, name) });
+const pairingRoot = rootOf(root, PairingCamera);
+const pairingCamera = new PairingCamera(pairingRoot, finderIn);
+const training = new Training(rootOf(root, Training));
+new InstallHint(root);
 const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);
-const app = new ScanApp(root, { memory, phone, pledge, panel, desk, choice, text, viewfinder, words });
+const app = new ScanApp(root, { memory, phone, pledge, training, panel, desk, choice, text, viewfinder, words });
 fitPads(root, { phone, words, clock, newId, viewfinder, language: () => panel.language });
 
-const standby = new Standby({ workers: navigator.serviceWorker, caches, reload: () => location.reload() });
-on(root, "idle", () => standby.renew());
+// Pages without HTTPS have neither workers nor caches.
+const standby = new Standby({
+  workers: navigator.serviceWorker,
+  caches: globalThis.caches,
+  reload: () => location.reload(),
+});
+on(root, "idle", () => {
+  pairingCamera.close();
+  return standby.renew();
+});
 on(globalThis, "online", () => standby.begin(language));
 
-on(pledgeRoot, "paired", async (pairing) => {
-  await app.paired(pairing);
-  await phone.start();
+on(pairingRoot, "link", (link) => {
+  location.hash = link;
 });
+on(pledgeRoot, "paired", (pairing) => app.paired(pairing));
 on(pledgeRoot, "refused", () => app.refused());
 on(choiceRoot, "station", (station) => app.chosen(station));
 
@@ -102,6 +116,7 @@ on(action(root, "settings"), "click", async () => {
   viewfinder.pause();
   settingsPanel.open(await camera.list(), camera.deviceId);
 });
+on(settingsRoot, "training", () => training.show());
 on(settingsRoot, "settings", async () => {
   await memory.keepSettings(settings);
   if (settings.camera !== camera.deviceId) {
@@ -133,6 +148,12 @@ await standby.begin(language);
 function showReport() {
   const { report } = phone;
   statusLine.show(report, report.freshAt === null ? null : text.time(report.freshAt));
+}
+
+/** @param {HTMLElement} place */
+function finderIn(place) {
+  const camera = new Camera(/** @type {HTMLVideoElement} */ (find(place, "video")));
+  return { camera, viewfinder: new Viewfinder(place, { camera, decoder, words, settings }) };
 }
 
 /**

@@ -18,6 +18,7 @@ const ENDINGS = new Map([
  * @property {import("./memory.mjs").Memory} memory
  * @property {import("./phone.mjs").Phone} phone
  * @property {import("./pledge.mjs").Pledge} pledge
+ * @property {import("./training.mjs").Training} training
  * @property {import("./scan-desk.mjs").ScanDesk} desk
  * @property {import("./verdict-panel.mjs").VerdictPanel} panel
  * @property {import("./station-choice.mjs").StationChoice} choice
@@ -64,7 +65,11 @@ export class ScanApp {
   async paired(answer) {
     sessionStorage.removeItem(WAITING_SECRET);
     await this.#means.memory.keepStation(null);
-    await this.#enter(await this.#means.phone.enter(answer));
+    const { phone, training } = this.#means;
+    const pairing = await phone.enter(answer);
+    void phone.start(); // the list comes while the volunteer learns
+    await training.show();
+    await this.#enter(pairing);
   }
 
   /**

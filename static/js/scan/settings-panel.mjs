@@ -1,7 +1,7 @@
 import { action, find, part } from "./elements.mjs";
 
 /**
- * Sound, vibration and camera. Changes the settings in place and fires `settings`.
+ * Sound, vibration and camera. Changes the settings in place and fires `settings`; fires `training` when asked for it.
  *
  * @typedef {import("./memory.mjs").Settings} Settings
  */
@@ -22,6 +22,7 @@ export class SettingsPanel {
     find(root, "form").addEventListener("change", () => this.#take());
     find(root, "form").addEventListener("submit", (event) => event.preventDefault());
     action(root, "close").addEventListener("click", () => this.#dialog.close());
+    action(root, "training").addEventListener("click", () => root.dispatchEvent(new Event("training")));
   }
 
   /**
