@@ -100,6 +100,8 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/blank-tickets": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/blank-tickets": Door(403, 403, 422, 422),
     "GET /staff/events/<slug>/blank-tickets/<int:batch>.pdf": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/live": Door(404, 403, 200, 200),
+    "GET /staff/events/<slug>/live/figures": Door(404, 403, 200, 200),
     "GET /staff/events/<slug>/tally": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/tally": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/tally-sheets": Door(200, 403, 200, 200),

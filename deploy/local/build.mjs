@@ -24,6 +24,7 @@ const COMPRESSED = new Set([".css", ".js", ".svg", ".wasm", ".webmanifest"]);
 /** Scripts by the name under which templates ask for them. */
 const SCRIPTS = {
   family: "static/js/family/main.mjs",
+  desk: "static/js/desk/main.mjs",
   keep: "static/js/keep/main.mjs",
   "keep-worker": "static/js/keep/worker.mjs",
   scan: "static/js/scan/main.mjs",

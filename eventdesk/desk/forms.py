@@ -22,7 +22,7 @@ from eventdesk.vocabulary import Form
 MOST_BLANKS = 200
 """Twenty pages in one go; whoever needs more makes more."""
 _PLAIN = (
-    "slug", "preset", "starts_at", "ends_at", "venue_name", "venue_address", "capacity",
+    "slug", "preset", "starts_at", "ends_at", "venue_name", "venue_address", "capacity", "room_limit",
     "registration_opens_at", "registration_closes_at", "join_url", "step_free", "childcare",
     "place_after_registration",
 )  # fmt: skip
@@ -90,6 +90,7 @@ class EventForm(FlaskForm):
     join_url = PlainText(_l("Link to the online room"), [_at_most(500)])
     languages = Choices(_l("Languages spoken there"), choices=_options(NAMES))
     capacity = Number(_l("Seats for persons"))
+    room_limit = Number(_l("Room limit"))
     registration_opens_at = LocalMoment(_l("Registration opens"))
     registration_closes_at = LocalMoment(_l("Registration closes"))
     slug = PlainText(_l("Name in the address"))

@@ -59,6 +59,7 @@ _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.DISTRICT_MISSING: _l("Please choose the district in which people meet."),
     Problem.DISTRICT_UNKNOWN: _l("Please choose a district of the campaign's Land."),
     Problem.CAPACITY_WRONG: _l("Please enter between 1 and 99,999 seats, or leave this empty for no limit."),
+    Problem.ROOM_LIMIT_WRONG: _l("Please enter between 1 and 99,999 people, or leave this empty for no limit."),
     Problem.CLOSES_BEFORE_OPENING: _l("Registration would close before it opens."),
     Problem.CLOSES_AFTER_END: _l("Registration would close after the end of the event."),
     Problem.LINK_WRONG: _l("Please enter a complete address that begins with https://."),

@@ -10,6 +10,7 @@ from eventdesk import clock
 from eventdesk.db import reading, transaction
 from eventdesk.desk.queries import Section, events_listed, overview
 from eventdesk.desk.sentences import FORMS, PRESETS, STATUSES
+from eventdesk.desk.watching import is_watchable
 from eventdesk.errors import NotFoundError
 from eventdesk.events.models import Event, Status
 from eventdesk.events.queries import event_by_slug
@@ -61,6 +62,7 @@ def event(slug: str) -> ResponseReturnValue:
         missing=missing,
         over=found.event.ends_at <= now,
         begun=is_closable(found.event, now),
+        live=is_watchable(found.event, now, any_day=staff().may(Permission.EDIT_EVENTS)),
     )
 
 

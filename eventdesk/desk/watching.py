@@ -15,7 +15,7 @@ from eventdesk.checkin.rules import EventDays
 from eventdesk.desk.numbers import Turnout, turnout
 from eventdesk.desk.queries import HEARD_AT
 from eventdesk.errors import NotFoundError
-from eventdesk.events.models import Event, EventText, Station
+from eventdesk.events.models import Event, EventText, Station, Status
 from eventdesk.events.rules import is_slug
 from eventdesk.events.stations import ORDER, TITLE, with_titles
 from eventdesk.registration.models import Registration
@@ -51,10 +51,6 @@ class WatchedEvent(NamedTuple):
     def lasts_several_days(self) -> bool:
         """Whether what happened today is not all that happened."""
         return self.days.first < self.days.last
-
-    def is_on(self, now: datetime) -> bool:
-        """Whether today is one of its days."""
-        return self.days.first <= now.astimezone(ZoneInfo(self.event.time_zone)).date() <= self.days.last
 
 
 class BusyStation(NamedTuple):
@@ -108,6 +104,12 @@ class Live:
     stations: Sequence[BusyStation]
     phones: Sequence[Phone]
     wanted: Sequence[Wanted]
+
+
+def is_watchable(event: Event, now: datetime, *, any_day: bool) -> bool:
+    """Say whether an event can be watched: it takes place, and today is one of its days unless any day will do."""
+    days, today = days_of_event(event), now.astimezone(ZoneInfo(event.time_zone)).date()
+    return event.status == Status.PUBLISHED and (any_day or days.first <= today <= days.last)
 
 
 def live(session: Session, watched: WatchedEvent, language: str, now: datetime) -> Live:

@@ -49,6 +49,7 @@ class Problem(StrEnum):
     DISTRICT_UNKNOWN = "district_unknown"
     CAPACITY_WRONG = "capacity_wrong"
     CAPACITY_BELOW_TAKEN = "capacity_below_taken"
+    ROOM_LIMIT_WRONG = "room_limit_wrong"
     CLOSES_BEFORE_OPENING = "closes_before_opening"
     CLOSES_AFTER_END = "closes_after_end"
     LINK_WRONG = "link_wrong"
@@ -72,6 +73,7 @@ class EventPlan:
         preset: One of `Preset`, or another that came with an import.
         land: Land of the campaign, by the first two digits of its AGS; the place must lie in it.
         capacity: Seats for persons; None means no limit.
+        room_limit: How many people the rooms hold; at the door it warns and refuses nobody.
         texts: By language; German is required, it stands in for languages that are missing.
         place_after_registration: Whether only people who registered are told venue, address and directions.
     """
@@ -90,6 +92,7 @@ class EventPlan:
     district_ags: str | None = None
     languages: tuple[str, ...] = field(default=())
     capacity: int | None = None
+    room_limit: int | None = None
     registration_opens_at: datetime | None = None
     registration_closes_at: datetime | None = None
     join_url: str = ""
@@ -108,6 +111,8 @@ def problems(plan: EventPlan) -> dict[str, Problem]:
         found["form"] = Problem.HOUR_NOT_ONLINE
     if plan.capacity is not None and not 1 <= plan.capacity <= MAX_CAPACITY:
         found["capacity"] = Problem.CAPACITY_WRONG
+    if plan.room_limit is not None and not 1 <= plan.room_limit <= MAX_CAPACITY:
+        found["room_limit"] = Problem.ROOM_LIMIT_WRONG
     if not is_slug(plan.slug) or plan.slug in RESERVED_SLUGS:
         found["slug"] = Problem.SLUG_WRONG
     if plan.join_url and not _is_web_address(plan.join_url):

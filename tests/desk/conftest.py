@@ -41,6 +41,7 @@ def answers(organiser: FlaskClient, database: Database, now: datetime) -> dict[s
         "district": "15002",
         "languages": ["de", "ar"],
         "capacity": "60",
+        "room_limit": "90",
         "registration_opens_at": "2027-01-01T08:00",
         "registration_closes_at": "2027-03-12T12:00",
         "step_free": "y",

@@ -43,6 +43,8 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"capacity": "999999"}, "capacity"),
     ({"capacity": "9" * 400}, "capacity"),
     ({"capacity": "viele"}, "capacity"),
+    ({"room_limit": "0"}, "room_limit"),
+    ({"room_limit": "100000"}, "room_limit"),
     ({"registration_opens_at": "2027-03-12T13:00"}, "registration_opens_at"),
     ({"registration_closes_at": "2027-03-13T12:00"}, "registration_closes_at"),
     ({"languages": ["de", "tlh"]}, "languages"),
@@ -70,6 +72,7 @@ def test_a_new_event_is_a_draft_with_four_stations_in_five_languages(
     assert event.status == Status.DRAFT
     assert event.starts_at == datetime(2027, 3, 12, 13, 0, tzinfo=UTC)
     assert (event.district_ags, event.capacity, event.languages) == ("15002", 60, ["de", "ar"])
+    assert event.room_limit == 90
     assert (event.step_free, event.childcare, event.place_after_registration) == (True, False, True)
     with database.reading() as tx:
         keys = list(tx.scalars(select(Station.key).where(Station.event_id == event.id).order_by(Station.id)))
