@@ -150,6 +150,8 @@ def _remind(database: Database, now: datetime) -> None:
 
 def _told(database: Database) -> list[tuple[str, str | None]]:
     with database.reading() as session:
-        # A statement gives the rows it writes numbers in any order.
-        rows = session.execute(select(OutgoingMail.kind, OutgoingMail.about).order_by(OutgoingMail.about))
+        # A statement gives the rows it writes numbers in any order, later statements give higher ones.
+        rows = session.execute(
+            select(OutgoingMail.kind, OutgoingMail.about).order_by(OutgoingMail.about, OutgoingMail.id)
+        )
         return [(kind, about) for kind, about in rows]
