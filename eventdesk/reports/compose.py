@@ -95,6 +95,8 @@ def compose(scope: Scope, facts: Facts) -> figures.Summary:
         follow_ups=[figures.FollowUpFigures(*row) for row in facts.advice.follow_ups.items()],
         person_days=sum(facts.person_days.get(row.fact.id, counts.by_event[row.fact.id]) for row in facts.held),
         comparison=None,
+        district_by_group=[],
+        online_by_type=_online(counted, counts),
         definitions=definitions(assumed=any(event.fact.is_assumed for event in facts.held)),
     )
 
@@ -175,6 +177,14 @@ def _cells(places: Iterable[District], counted: Sequence[str], counts: Counts) -
         for place in places
         for kind in counted
     ]
+
+
+def _online(counted: Sequence[str], counts: Counts) -> list[figures.OnlineTypeFigures]:
+    """Count by type who came online: everybody who was in no district."""
+    there: Counter[str] = Counter()
+    for (_ags, kind), persons in counts.in_district.items():
+        there[kind] += persons
+    return [figures.OnlineTypeFigures(kind, counts.by_type[kind] - there[kind]) for kind in counted]
 
 
 def _stations(rows: Sequence[StationFact]) -> list[figures.StationFigures]:

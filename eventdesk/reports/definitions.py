@@ -86,13 +86,33 @@ ASSUMED: Text = {
 }
 """Printed where any count of the report was entered as assumed."""
 
+PROTECTED: Mapping[str, Text] = {
+    "round5": {
+        "de": "Schutz kleiner Zahlen: Kreuztabellen und die Werte nach Wohnort, Sprache, Thema und Anlaufstelle sind "
+        "auf ein Vielfaches von 5 gerundet; Summen aus ungerundeten Werten; Abweichungen möglich. 0 bedeutet 0 bis 2. "
+        "Ein Punkt (·) steht, wo auch ein gerundeter Wert zu viel verriete.",
+        "en": "Protection of small figures: cross tables and figures by home district, language, topic and office are "
+        "rounded to a multiple of 5; totals come from exact values, so they may differ. 0 means 0 to 2. "
+        "A point (·) stands where even a rounded value would tell too much.",
+    },
+    "suppress": {
+        "de": "Schutz kleiner Zahlen: In Kreuztabellen und bei Wohnort, Sprache, Thema und Anlaufstelle steht ein "
+        "Punkt (·) statt Werten von weniger als 3 Personen oder 3 Familien und statt weiterer Werte, aus denen diese "
+        "sich errechnen ließen. Nullen werden gezeigt.",
+        "en": "Protection of small figures: in cross tables and by home district, language, topic and office, a point "
+        "(·) stands for fewer than 3 persons or 3 families, and for further values from which those could be "
+        "computed. Zeros are shown.",
+    },
+}
+"""Footnote of each method; nothing is said of unprotected figures, which stay in the house."""
+
 PLACE_KINDS: Mapping[str, Text] = {
     "kreisfreie_stadt": {"de": "Kreisfreie Städte", "en": "Independent cities (kreisfreie Städte)"},
     "landkreis": {"de": "Landkreise", "en": "Districts (Landkreise)"},
 }
 
 GROUPS: Mapping[str, Text] = {
-    "A1": {"de": "Junge Interessierte", "en": "Young people interested"},
+    "A1": {"de": "Junge Interessierte", "en": "Interested young people"},
     "A2": {
         "de": "Eltern, Begleitpersonen, ältere Interessierte",
         "en": "Parents, companions, older people interested",

@@ -122,6 +122,13 @@ def round5(number: int) -> int:
     return 5 * ((number + 2) // 5)
 
 
+def loose(number: int, method: Method) -> int | None:
+    """Protect a number beside which no total is printed, so that nothing else gives it away."""
+    if method == Method.ROUND5:
+        return round5(number)
+    return None if method == Method.SUPPRESS and 0 < number < MIN_PERSONS else number
+
+
 def rounded(table: CrossTable) -> Printed:
     """Round every cell. Rows that exact totals would give away are printed by group, and if that fails not at all.
 

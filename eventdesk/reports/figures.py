@@ -66,11 +66,28 @@ class GroupFigures:
 
 @dataclass(frozen=True, slots=True)
 class DistrictTypeFigures:
-    """Attendances of one type at in-person events in one district."""
+    """Attendances of one type at in-person events in one district; nothing where it is not shown."""
 
     ags: str
     type: str
+    attendance: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictGroupFigures:
+    """Attendances of one group in a district whose types would tell too much."""
+
+    ags: str
+    group: str
     attendance: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineTypeFigures:
+    """Attendances of one type online; nothing where it is not shown."""
+
+    type: str
+    attendance: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ class HomeFigures:
     """Attendances by home district; `00` is elsewhere, nothing is not stated."""
 
     ags: str | None
-    attendance: int
+    attendance: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +137,8 @@ class LanguageFigures:
     """Registered people and those of them who came, by the language they wanted to speak."""
 
     language: str | None
-    registered: int
-    attendance: int
+    registered: int | None
+    attendance: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +146,7 @@ class TopicFigures:
     """Conversations in which a topic came up, and their share of all; one conversation may have several topics."""
 
     topic: str
-    mentions: int
+    mentions: int | None
     share: float | None
 
 
@@ -138,7 +155,7 @@ class FollowUpFigures:
     """Conversations after which the family was sent on to an office."""
 
     office: str
-    conversations: int
+    conversations: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +168,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The report. Nobody can be recognised in it by name; small figures are not yet protected."""
+    """The report. Nobody is named in it; `protection` says how small figures are kept from telling of somebody."""
 
     campaign: str | None
     period: Period
@@ -178,4 +195,7 @@ class Summary:
     follow_ups: list[FollowUpFigures]
     person_days: int
     comparison: None
+    district_by_group: list[DistrictGroupFigures]
+    """Only districts of which no single type is shown."""
+    online_by_type: list[OnlineTypeFigures]
     definitions: Mapping[str, Mapping[str, str]]

@@ -30,7 +30,13 @@ LANGUAGES = {
 }
 """German names of the languages families speak."""
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+HIDDEN = "."
+"""Stands where there is a value that is not shown. Source: DIN 55301."""
+
+PROTECTION = {"none": "keiner", "round5": "gerundet auf Vielfache von 5", "suppress": "kleine Werte gesperrt"}
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+"""Signs with which spreadsheets begin a formula, in full width too."""
 
 
 class Format(NamedTuple):
@@ -117,7 +123,7 @@ def _head(report: Summary) -> Iterator[Line]:
         ("Bericht", "Ende (ISO)", report.period.last.isoformat()),
         ("Bericht", "Stand", german_date(report.as_of)),
         ("Bericht", "Stand (ISO)", report.as_of.isoformat()),
-        ("Bericht", "Schutz kleiner Zahlen", {"none": "keiner"}.get(report.protection, report.protection)),
+        ("Bericht", "Schutz kleiner Zahlen", PROTECTION[report.protection]),
         ("Überblick", "Veranstaltungen", report.events.total),
         ("Überblick", "Präsenzveranstaltungen", report.events.in_person),
         ("Überblick", "Onlineveranstaltungen", report.events.online),
@@ -145,7 +151,13 @@ def _places(report: Summary) -> Iterator[Line]:
     names = {row.ags: row.name for row in report.by_district}
     for cell in report.district_by_type:
         group = TYPES[cell.type].report_labels["de"]
-        yield Line("Ort und Personengruppe", cell.ags, names[cell.ags], group, "Teilnahmen", cell.attendance)
+        yield Line("Ort und Personengruppe", cell.ags, names[cell.ags], group, "Teilnahmen", _shown(cell.attendance))
+    for coarse in report.district_by_group:
+        group = GROUPS[coarse.group]["de"] if coarse.group in GROUPS else coarse.group
+        yield Line("Ort und Gruppe", coarse.ags, names[coarse.ags], group, "Teilnahmen", coarse.attendance)
+    for remote in report.online_by_type:
+        group = TYPES[remote.type].report_labels["de"]
+        yield Line("Online und Personengruppe", "", "Online (ohne Ort)", group, "Teilnahmen", _shown(remote.attendance))
     for ags in report.uncovered_districts:
         yield Line("Ohne Veranstaltung", ags, names[ags], "", "Veranstaltungen", 0)
 
@@ -170,14 +182,14 @@ def _rest(report: Summary) -> Iterator[Line]:
     for station in report.by_station:
         yield Line("Station", station.key, station.title, "", "Kontakte", station.contacts)
     for home in report.by_home_district:
-        yield Line("Wohnort", home.ags or "", _home(home.ags), "", "Teilnahmen", home.attendance)
+        yield Line("Wohnort", home.ags or "", _home(home.ags), "", "Teilnahmen", _shown(home.attendance))
     for month in report.by_month:
         yield Line("Monat", month.month, "", "", "Veranstaltungen", month.events)
         yield Line("Monat", month.month, "", "", "Teilnahmen", month.attendance)
     for row in report.by_language:
         label = LANGUAGES.get(row.language or "", "Ohne Angabe")
-        yield Line("Gesprächssprache", row.language or "", label, "", "Angemeldete Personen", row.registered)
-        yield Line("Gesprächssprache", row.language or "", label, "", "Teilnahmen", row.attendance)
+        yield Line("Gesprächssprache", row.language or "", label, "", "Angemeldete Personen", _shown(row.registered))
+        yield Line("Gesprächssprache", row.language or "", label, "", "Teilnahmen", _shown(row.attendance))
     yield from _advice(report)
 
 
@@ -185,10 +197,12 @@ def _advice(report: Summary) -> Iterator[Line]:
     """Topics of conversations, and where families were sent on to."""
     for row in report.by_topic:
         label = TOPICS[row.topic].names["de"]
-        yield Line("Beratungsthema", row.topic, label, "", "Gespräche", row.mentions)
+        yield Line("Beratungsthema", row.topic, label, "", "Gespräche", _shown(row.mentions))
         yield Line("Beratungsthema", row.topic, label, "", "Anteil in Prozent", _percent(row.share))
     for sent_on in report.follow_ups:
-        yield Line("Weiter an", sent_on.office, OFFICES[sent_on.office].german, "", "Gespräche", sent_on.conversations)
+        yield Line(
+            "Weiter an", sent_on.office, OFFICES[sent_on.office].german, "", "Gespräche", _shown(sent_on.conversations)
+        )
 
 
 def _events_of(table: str, key: str, label: str, row: Any) -> Iterator[Line]:
@@ -203,6 +217,11 @@ def _home(ags: str | None) -> str:
     if ags is None:
         return "Ohne Angabe"
     return DISTRICTS[ags].names["de"] if ags in DISTRICTS else "Außerhalb des Landes"
+
+
+def _shown(value: int | None) -> int | str:
+    """A figure that protection may have hidden; an empty cell would be taken for nobody."""
+    return HIDDEN if value is None else value
 
 
 def _percent(share: float | None) -> float | None:

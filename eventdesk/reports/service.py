@@ -11,20 +11,23 @@ from eventdesk.events.models import Status
 from eventdesk.events.rules import days_of
 from eventdesk.reports import queries
 from eventdesk.reports.compose import Facts, HeldEvent, compose
+from eventdesk.reports.disclosure import Method
 from eventdesk.reports.facts import CampaignFact, EventFact
 from eventdesk.reports.figures import Summary
+from eventdesk.reports.parties import NO_PARTIES, party_facts
+from eventdesk.reports.protection import protected
 from eventdesk.reports.queries import Held
 from eventdesk.reports.rules import Scope
 from eventdesk.vocabulary import Audience
 
 
-def summarise(session: Session, scope: Scope, now: datetime) -> Summary:
-    """Compute the report of a period as it is known now.
+def summarise(session: Session, scope: Scope, now: datetime, method: Method = Method.NONE) -> Summary:
+    """Compute the report of a period as it is known now, its small figures protected by a method.
 
     Raises:
         InvalidInputError: There is no campaign of that name.
     """
-    return summarise_campaigns(session, scope, chosen(queries.campaigns(session), scope.campaign), now)
+    return summarise_campaigns(session, scope, chosen(queries.campaigns(session), scope.campaign), now, method)
 
 
 def chosen(campaigns: Sequence[CampaignFact], slug: str | None) -> list[CampaignFact]:
@@ -41,7 +44,9 @@ def chosen(campaigns: Sequence[CampaignFact], slug: str | None) -> list[Campaign
     return found
 
 
-def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[CampaignFact], now: datetime) -> Summary:
+def summarise_campaigns(
+    session: Session, scope: Scope, campaigns: Sequence[CampaignFact], now: datetime, method: Method = Method.NONE
+) -> Summary:
     """Compute the report of campaigns that were already read."""
     ids = tuple(campaign.id for campaign in campaigns)
     around = [_with_days(event) for event in queries.events(session, scope, ids)]
@@ -61,7 +66,8 @@ def summarise_campaigns(session: Session, scope: Scope, campaigns: Sequence[Camp
         person_days=queries.person_days(session, several_days) if several_days else {},
         advice=count_advice(session, where.condition()),
     )
-    return compose(scope, facts)
+    parties = party_facts(session, where) if method == Method.SUPPRESS else NO_PARTIES
+    return protected(compose(scope, facts), method, parties)
 
 
 def _with_days(event: EventFact) -> HeldEvent:

@@ -15,6 +15,9 @@ from eventdesk.vocabulary import ELSEWHERE, OFFICES, STATIONS, TOPICS, TYPES
 NOTHING = "–"
 """Printed where there is no value: an average of no events."""
 
+HIDDEN = "·"
+"""Printed where there is a value that is not shown. Source: DIN 55301."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -32,7 +35,16 @@ class Table:
 def tables(report: Summary, language: str) -> list[Table]:
     """List the tables in the order in which they are read; those without a row are left out."""
     makers = (
-        *(_by_form, _by_place_kind, _by_district, _by_type, _by_group, _district_by_type, _registered),
+        *(
+            _by_form,
+            _by_place_kind,
+            _by_district,
+            _by_type,
+            _by_group,
+            _district_by_type,
+            _district_by_group,
+            _registered,
+        ),
         *(_by_station, _by_month, _not_counted, _by_home_district, _by_language),
         *(_by_topic, _follow_ups),
     )
@@ -46,6 +58,11 @@ def number(value: int | float | None, language: str) -> str:
     if isinstance(value, int):
         return digits(value) if language == "de" else f"{value:,}"
     return decimal(value) if language == "de" else f"{value:,.1f}"
+
+
+def shown(value: int | None, language: str) -> str:
+    """Write a figure that protection may have hidden."""
+    return HIDDEN if value is None else number(value, language)
 
 
 def percent(share: float | None, language: str) -> str:
@@ -119,7 +136,7 @@ def _by_type(report: Summary, language: str) -> Table:
 def _by_group(report: Summary, language: str) -> Table:
     rows = [
         [
-            GROUPS[row.group][language] if row.group in GROUPS else row.group,
+            _group(row.group, language),
             number(row.attendance, language),
             percent(row.share, language),
         ]
@@ -131,26 +148,38 @@ def _by_group(report: Summary, language: str) -> Table:
 
 
 def _district_by_type(report: Summary, language: str) -> Table:
-    """Cross districts and types; rows and columns add up to the exact totals beside them."""
+    """Cross districts and types; the totals beside it are exact, also where cells are not."""
     kinds = [row.type for row in report.by_type]
     cells = {(cell.ags, cell.type): cell.attendance for cell in report.district_by_type}
+    online = {cell.type: cell.attendance for cell in report.online_by_type}
     rows = [
         [
             _district(row.ags, language),
-            *(number(cells[row.ags, kind], language) for kind in kinds),
+            *(shown(cells[row.ags, kind], language) for kind in kinds),
             number(row.attendance, language),
         ]
         for row in report.by_district
     ]
-    sums = [sum(cells[row.ags, kind] for row in report.by_district) for kind in kinds]
+    remote = [*(shown(online[kind], language) for kind in kinds), number(report.attendance.online, language)]
+    sums = [*(row.attendance for row in report.by_type), report.attendance.total]
     return Table(
         "district-by-type",
-        _("In-person attendances by district of the event and participant type"),
+        _("Attendances by district of the event and participant type"),
         [_("District"), *(TYPES[kind].report_labels[language] for kind in kinds), _("Total")],
-        rows,
-        [_("Total"), *(number(value, language) for value in [*sums, report.attendance.in_person])],
+        [*rows, [_("Online (without a place)"), *remote]],
+        [_("Total"), *(number(value, language) for value in sums)],
         wide=True,
     )
+
+
+def _district_by_group(report: Summary, language: str) -> Table:
+    """Districts of which only groups are shown."""
+    rows = [
+        [_district(row.ags, language), _group(row.group, language), shown(row.attendance, language)]
+        for row in report.district_by_group
+    ]
+    caption = _("Districts shown by group only")
+    return Table("district-by-group", caption, [_("District"), _("Group"), _("Attendances")], rows)
 
 
 def _registered(report: Summary, language: str) -> Table:
@@ -194,7 +223,7 @@ def _not_counted(report: Summary, language: str) -> Table:
 def _by_home_district(report: Summary, language: str) -> Table:
     words = {None: _("Not stated"), ELSEWHERE: _("Outside the Land")}
     rows = [
-        [words[row.ags] if row.ags in words else _district(row.ags or "", language), number(row.attendance, language)]
+        [words[row.ags] if row.ags in words else _district(row.ags or "", language), shown(row.attendance, language)]
         for row in report.by_home_district
     ]
     caption = _("Attendances by home district (voluntary)")
@@ -206,8 +235,8 @@ def _by_language(report: Summary, language: str) -> Table:
     rows = [
         [
             words.get(row.language) or NAMES.get(row.language or "", row.language or ""),
-            number(row.registered, language),
-            number(row.attendance, language),
+            shown(row.registered, language),
+            shown(row.attendance, language),
         ]
         for row in report.by_language
     ]
@@ -217,7 +246,7 @@ def _by_language(report: Summary, language: str) -> Table:
 
 def _by_topic(report: Summary, language: str) -> Table:
     rows = [
-        [TOPICS[row.topic].names[language], number(row.mentions, language), percent(row.share, language)]
+        [TOPICS[row.topic].names[language], shown(row.mentions, language), percent(row.share, language)]
         for row in report.by_topic
     ]
     note = _("Share of all conversations that were noted; one conversation may have several topics.")
@@ -226,7 +255,7 @@ def _by_topic(report: Summary, language: str) -> Table:
 
 
 def _follow_ups(report: Summary, language: str) -> Table:
-    rows = [[OFFICES[row.office].german, number(row.conversations, language)] for row in report.follow_ups]
+    rows = [[OFFICES[row.office].german, shown(row.conversations, language)] for row in report.follow_ups]
     head = [_("Office"), _("Conversations")]
     return Table("follow-ups", _("Offices that families were sent on to"), head, rows)
 
@@ -254,6 +283,10 @@ def _base(report: Summary, language: str) -> str:
         total=number(report.attendance.total, language),
     )
     return sentence
+
+
+def _group(group: str, language: str) -> str:
+    return GROUPS[group][language] if group in GROUPS else group
 
 
 def _district(ags: str, language: str) -> str:

@@ -112,7 +112,7 @@ def test_c17_two_thirds_were_young_and_one_third_came_with_them(published: Summa
 
 
 def test_c17_the_split_is_marked_as_assumed(published: Summary) -> None:
-    in_person = sum(cell.attendance for cell in published.district_by_type if cell.type == "young")
+    in_person = sum(cell.attendance or 0 for cell in published.district_by_type if cell.type == "young")
 
     assert in_person == 247
     assert "angenommen" in published.definitions["assumed"]["de"]

@@ -100,7 +100,7 @@ def test_children_guests_and_press_stand_apart(session: Session, report: Report)
     apart = {row.type: row.persons for row in summary.not_counted}
     assert apart == {"child": 1, "guest": 9, "press": 3, "staff": 0, "interpreter": 0}
     assert summary.by_station[0].contacts == 3
-    assert sum(row.attendance for row in summary.by_home_district) == 3
+    assert sum(row.attendance or 0 for row in summary.by_home_district) == 3
 
 
 def test_the_desk_and_the_report_mean_the_same_by_contacts(session: Session, report: Report) -> None:
