@@ -159,6 +159,16 @@ class FollowUpFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparison:
+    """The version before this one, and what it said; the whole difference is a list of its own."""
+
+    version: int
+    as_of: date
+    events: int
+    attendance: int
+
+
+@dataclass(frozen=True, slots=True)
 class Period:
     """First and last day; `from` is what the JSON calls the first."""
 
@@ -194,7 +204,7 @@ class Summary:
     by_topic: list[TopicFigures]
     follow_ups: list[FollowUpFigures]
     person_days: int
-    comparison: None
+    comparison: Comparison | None
     district_by_group: list[DistrictGroupFigures]
     """Only districts of which no single type is shown."""
     online_by_type: list[OnlineTypeFigures]

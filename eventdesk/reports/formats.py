@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import TypeAdapter
+
 from eventdesk.places import DISTRICTS
 from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
 from eventdesk.reports.figures import Summary
@@ -39,6 +41,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 """Signs with which spreadsheets begin a formula, in full width too."""
 
 
+_SUMMARY = TypeAdapter(Summary)
+
+
 class Format(NamedTuple):
     """One way to write the report down."""
 
@@ -63,6 +68,13 @@ def as_json(report: Summary) -> bytes:
     values = asdict(report)
     values["period"] = {"from": report.period.first, "to": report.period.last}
     return json.dumps(values, ensure_ascii=False, indent=2, default=date.isoformat).encode() + b"\n"
+
+
+def from_json(content: bytes) -> Summary:
+    """Read a report that was written with `as_json`."""
+    values = json.loads(content)
+    values["period"] = {"first": values["period"]["from"], "last": values["period"]["to"]}
+    return _SUMMARY.validate_python(values)
 
 
 def as_csv(report: Summary) -> bytes:
@@ -123,6 +135,7 @@ def _head(report: Summary) -> Iterator[Line]:
         ("Bericht", "Ende (ISO)", report.period.last.isoformat()),
         ("Bericht", "Stand", german_date(report.as_of)),
         ("Bericht", "Stand (ISO)", report.as_of.isoformat()),
+        ("Bericht", "Version", report.version),
         ("Bericht", "Schutz kleiner Zahlen", PROTECTION[report.protection]),
         ("Überblick", "Veranstaltungen", report.events.total),
         ("Überblick", "Präsenzveranstaltungen", report.events.in_person),

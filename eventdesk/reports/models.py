@@ -1,13 +1,14 @@
-"""Counts of people without tickets, from which reports are made together with the live visits."""
+"""Counts of people, from which reports are made together with live visits; and reports that were frozen."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventdesk.db import Base, pk
 from eventdesk.events.models import Event, Station
+from eventdesk.staff.models import StaffMember
 
 
 class Measure(StrEnum):
@@ -54,3 +55,39 @@ class RecordedCount(Base):
     """One of `Method`."""
     online: Mapped[bool] = mapped_column(default=False)
     """Took part online; tells people of a hybrid event apart, at other events their form does."""
+
+
+class ReportVersion(Base):
+    """A frozen report. Written once; the database refuses to change it."""
+
+    __tablename__ = "report_version"
+    __table_args__ = (UniqueConstraint("campaign", "number"),)
+
+    id: Mapped[pk]
+    campaign: Mapped[str] = mapped_column(String(80))
+    """Slug, or empty for all campaigns for families; numbers run within it."""
+    number: Mapped[int]
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    as_of: Mapped[date]
+    protection: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(300))
+    """Why this version was made, for example what it corrects."""
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    """The figures as JSON, as they were frozen."""
+    sha256: Mapped[str] = mapped_column(String(64))
+    """Of the content, in hexadecimal digits."""
+    frozen_at: Mapped[datetime]
+    frozen_by: Mapped[int | None] = mapped_column(ForeignKey(StaffMember.id))
+
+
+class ReportFile(Base):
+    """A file of a frozen report, stored as it was rendered and served as it was stored."""
+
+    __tablename__ = "report_file"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey(ReportVersion.id), primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    mimetype: Mapped[str] = mapped_column(String(100))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))

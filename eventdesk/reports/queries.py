@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
-from eventdesk.events.models import Campaign, Event, Station, StationText, Status
+from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.registration.models import Registration
 from eventdesk.reports.facts import (
     AttendanceFact,
@@ -220,6 +220,20 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
     ):
         days[event] += max(daily, in_all)
     return days
+
+
+def uncounted_events(session: Session, held: Held) -> list[str]:
+    """Name open events at which nobody was seen, recorded or counted, in order of time."""
+    attended = exists().where(Ticket.event_id == Event.id, Attendee.ticket_id == Ticket.id, Attendee.attended)
+    recorded = exists().where(RecordedCount.event_id == Event.id, *OF_THE_EVENT)
+    rows = session.scalars(
+        select(func.coalesce(EventText.title, Event.slug))
+        .select_from(Event)
+        .outerjoin(EventText, and_(EventText.event_id == Event.id, EventText.language == "de"))
+        .where(held.condition(), OPEN, Event.head_count.is_(None), ~attended, ~recorded)
+        .order_by(Event.starts_at, Event.id)
+    )
+    return list(rows)
 
 
 def _attendance_facts(held: Held) -> CTE:

@@ -70,6 +70,15 @@ def summarise_campaigns(
     return protected(compose(scope, facts), method, parties)
 
 
+def events_without_figures(session: Session, scope: Scope, now: datetime) -> list[str]:
+    """Name the events of a report at which nobody was counted and which nobody closed: forgotten, or empty."""
+    ids = tuple(campaign.id for campaign in chosen(queries.campaigns(session), scope.campaign))
+    around = [_with_days(event) for event in queries.events(session, scope, ids)]
+    held = [event for event in around if _counts(event, scope, now) and event.fact.status == Status.PUBLISHED]
+    zones = tuple(sorted({event.fact.time_zone for event in held}))
+    return queries.uncounted_events(session, Held(scope, now, ids, zones))
+
+
 def _with_days(event: EventFact) -> HeldEvent:
     """Put an event on the calendar of its place."""
     return HeldEvent(event, *days_of(event.starts_at, event.ends_at, event.time_zone))
