@@ -16,7 +16,7 @@ from eventdesk.events import site as events_site
 from eventdesk.events.calendar import MIMETYPE
 from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
-from eventdesk.reports import views as reports_views
+from eventdesk.reports import site as reports_site
 from eventdesk.staff import sessions
 from eventdesk.staff import views as staff_views
 from eventdesk.tickets import views as tickets_views
@@ -54,4 +54,4 @@ def _register(app: Flask) -> None:
     sessions.init_app(app)
     app.register_blueprint(staff_views.bp)
     desk_site.init_app(app)
-    app.register_blueprint(reports_views.bp)
+    reports_site.init_app(app)

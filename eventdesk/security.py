@@ -42,6 +42,8 @@ class Permission(StrEnum):
     EDIT_EVENTS = "edit_events"
     PAIR_DEVICES = "pair_devices"
     READ_REPORTS = "read_reports"
+    """Live figures of any period, and freezing them; everybody else reads what was frozen."""
+    READ_VERSIONS = "read_versions"
     MANAGE_STAFF = "manage_staff"
 
 
@@ -52,14 +54,21 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
             Permission.EDIT_EVENTS,
             Permission.PAIR_DEVICES,
             Permission.READ_REPORTS,
+            Permission.READ_VERSIONS,
             Permission.MANAGE_STAFF,
         }
     ),
     Role.ORGANISER: frozenset(
-        {Permission.SIGNED_IN, Permission.EDIT_EVENTS, Permission.PAIR_DEVICES, Permission.READ_REPORTS}
+        {
+            Permission.SIGNED_IN,
+            Permission.EDIT_EVENTS,
+            Permission.PAIR_DEVICES,
+            Permission.READ_REPORTS,
+            Permission.READ_VERSIONS,
+        }
     ),
     Role.STATION: frozenset({Permission.SIGNED_IN, Permission.PAIR_DEVICES}),
-    Role.MINISTRY: frozenset({Permission.SIGNED_IN, Permission.READ_REPORTS}),
+    Role.MINISTRY: frozenset({Permission.SIGNED_IN, Permission.READ_VERSIONS}),
 }
 """The rights of each role; a test holds every address against this table."""
 

@@ -97,6 +97,7 @@ def compose(scope: Scope, facts: Facts) -> figures.Summary:
         comparison=None,
         district_by_group=[],
         online_by_type=_online(counted, counts),
+        by_event=[_event(event, counts) for event in facts.held],
         definitions=definitions(assumed=any(event.fact.is_assumed for event in facts.held)),
     )
 
@@ -133,6 +134,13 @@ def _events(held: Sequence[HeldEvent], cancelled: int) -> figures.Events:
 def _attendance(counts: Counts) -> figures.Attendance:
     total, in_person = counts.by_event.total(), counts.in_room.total()
     return figures.Attendance(total, in_person, total - in_person)
+
+
+def _event(event: HeldEvent, counts: Counts) -> figures.EventFigures:
+    fact, persons = event.fact, counts.by_event[event.fact.id]
+    return figures.EventFigures(
+        fact.slug, fact.title or fact.slug, event.first_day, event.last_day, fact.form, fact.district_ags, persons
+    )
 
 
 def _places(campaigns: Iterable[CampaignFact], held: Iterable[HeldEvent]) -> list[District]:

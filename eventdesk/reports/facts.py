@@ -29,6 +29,8 @@ class EventFact(NamedTuple):
     ends_at: datetime
     time_zone: str
     district_ags: str | None
+    slug: str
+    title: str | None
     is_assumed: bool
 
 

@@ -47,6 +47,19 @@ class DistrictFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class EventFigures:
+    """One event with its total; not even organisers of others learn more of it from a report."""
+
+    slug: str
+    title: str
+    first_day: date
+    last_day: date
+    form: str
+    ags: str | None
+    attendance: int
+
+
+@dataclass(frozen=True, slots=True)
 class TypeFigures:
     """Attendances of one participant type and its share of all."""
 
@@ -208,4 +221,5 @@ class Summary:
     district_by_group: list[DistrictGroupFigures]
     """Only districts of which no single type is shown."""
     online_by_type: list[OnlineTypeFigures]
+    by_event: list[EventFigures]
     definitions: Mapping[str, Mapping[str, str]]

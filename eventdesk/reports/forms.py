@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import DateField, Form, SelectField
-from wtforms.validators import DataRequired, ValidationError
+from wtforms import BooleanField, DateField, Form, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, Length, ValidationError
 
+from eventdesk.reports.disclosure import Method
 from eventdesk.reports.facts import CampaignFact
 from eventdesk.reports.rules import EARLIEST, LATEST, Scope
 
@@ -24,16 +27,27 @@ class ScopeForm(Form):
     last = DateField(_l("To"), [_DATE], name="to")
     as_of = DateField(_l("As of (Stand)"), [_DATE])
     campaign = SelectField(_l("Campaign"), default=ALL)
+    protect = SelectField(
+        _l("Protection of small figures"),
+        choices=[
+            SelectChoice(Method.NONE.value, _l("None, for use in the house only")),
+            SelectChoice(Method.ROUND5.value, _l("Rounded to multiples of 5")),
+            SelectChoice(Method.SUPPRESS.value, _l("Small figures hidden")),
+        ],
+        default=Method.NONE.value,
+    )
 
     @classmethod
     def asked(cls, arguments: MultiDict[str, str], campaigns: Sequence[CampaignFact], language: str) -> "ScopeForm":
         """Read what was asked for, with the campaigns there are."""
         form = cls(arguments)
-        form.campaign.choices = [(ALL, _l("All campaigns for families"))] + [
-            (campaign.slug, campaign.name.get(language) or campaign.name["de"]) for campaign in campaigns
+        form.campaign.choices = [SelectChoice(ALL, _l("All campaigns for families"))] + [
+            SelectChoice(campaign.slug, campaign.name.get(language) or campaign.name["de"]) for campaign in campaigns
         ]
         form.campaign.data = form.campaign.data or ALL
-        form.campaign.flags.required = True  # there is always one chosen, so it is not "optional"
+        form.protect.data = form.protect.data or Method.NONE.value
+        for field in (form.campaign, form.protect):
+            field.flags.required = True  # there is always one chosen, so it is not "optional"
         return form
 
     @property
@@ -41,6 +55,11 @@ class ScopeForm(Form):
         """What was chosen, once it is valid."""
         campaign = None if self.campaign.data == ALL else self.campaign.data
         return Scope(self.first.data, self.last.data, self.as_of.data, campaign)
+
+    @property
+    def method(self) -> Method:
+        """How small figures are protected, once it is valid."""
+        return Method(self.protect.data)
 
     def validate_first(self, field: DateField) -> None:
         """Keep to the years our calendar knows."""
@@ -55,6 +74,13 @@ class ScopeForm(Form):
     def validate_as_of(self, field: DateField) -> None:
         """Keep to the years our calendar knows."""
         _refuse_other_centuries(field.data)
+
+
+class FreezeForm(FlaskForm):
+    """What is said about a version beside its figures."""
+
+    reason = StringField(_l("Reason, for example what is corrected"), [Length(max=300)])
+    zeros_meant = BooleanField(_l("Nobody came to these events."))
 
 
 def _refuse_other_centuries(day: date) -> None:

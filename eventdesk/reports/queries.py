@@ -105,8 +105,11 @@ def events(session: Session, scope: Scope, campaign_ids: Sequence[int]) -> list[
             Event.ends_at,
             Event.time_zone,
             Event.district_ags,
+            Event.slug,
+            EventText.title,
             assumed,
         )
+        .outerjoin(EventText, and_(EventText.event_id == Event.id, EventText.language == "de"))
         .where(
             Event.campaign_id.in_(campaign_ids),
             Event.status.in_((Status.PUBLISHED, Status.CANCELLED)),

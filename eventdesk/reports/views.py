@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
@@ -15,11 +15,13 @@ from eventdesk.i18n import current_language
 from eventdesk.reports import queries
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.formats import FORMATS
-from eventdesk.reports.forms import ScopeForm
+from eventdesk.reports.forms import FreezeForm, ScopeForm
+from eventdesk.reports.package import name_of
 from eventdesk.reports.service import chosen, summarise_campaigns
 from eventdesk.reports.tables import number, tables
 from eventdesk.reports.wording import text_block
 from eventdesk.security import Permission, requires
+from eventdesk.staff.sessions import staff
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -28,12 +30,14 @@ _BY_SUFFIX = {form.suffix: form for form in FORMATS.values()}
 
 
 @bp.get("/")
-@requires(Permission.READ_REPORTS)
+@requires(Permission.READ_VERSIONS)
 def summary() -> ResponseReturnValue:
-    """Show the report of a period; without one, of the year of the latest event."""
+    """Show the report of a period; without one, of the year of the latest event. The ministry reads what was frozen."""
+    if not staff().may(Permission.READ_REPORTS):
+        return redirect(url_for("reports.versions"))
     language = current_language()
     with reading() as tx:
-        form, report = _asked(tx, clock.now())
+        form, report = asked(tx, clock.now())
     if report is None:
         return render_template("reports/summary.html", form=form, report=None), 422
     return render_template(
@@ -44,6 +48,7 @@ def summary() -> ResponseReturnValue:
         text=text_block(report),
         written=lambda value: number(value, language),
         suffixes=list(_BY_SUFFIX),
+        freezing=FreezeForm(formdata=None),
     )
 
 
@@ -54,16 +59,15 @@ def download(suffix: str) -> ResponseReturnValue:
     if suffix not in _BY_SUFFIX:
         raise NotFoundError("format")
     with reading() as tx:
-        form, report = _asked(tx, clock.now())
+        form, report = asked(tx, clock.now())
     if report is None:
         raise InvalidInputError("; ".join(str(errors[0]) for errors in form.errors.values()))
-    name = f"eventdesk-{report.period.first}-{report.period.last}-stand-{report.as_of}.{suffix}"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{name_of(report, suffix)}"'}
     written = _BY_SUFFIX[suffix]
     return Response(written.write(report), mimetype=written.mimetype, headers=headers)
 
 
-def _asked(session: Session, now: datetime) -> tuple[ScopeForm, Summary | None]:
+def asked(session: Session, now: datetime) -> tuple[ScopeForm, Summary | None]:
     """Read what was asked for and compute it, if it can be."""
     known = queries.campaigns(session)
     arguments = request.args
@@ -72,7 +76,7 @@ def _asked(session: Session, now: datetime) -> tuple[ScopeForm, Summary | None]:
     form = ScopeForm.asked(arguments, known, current_language())
     if not form.validate():
         return form, None
-    return form, summarise_campaigns(session, form.scope, chosen(known, form.scope.campaign), now)
+    return form, summarise_campaigns(session, form.scope, chosen(known, form.scope.campaign), now, form.method)
 
 
 def _usual(latest: datetime | None, now: datetime) -> MultiDict[str, str]:

@@ -21,7 +21,7 @@ KEYS = (
     *("campaign", "period", "as_of", "version", "protection", "events", "attendance", "by_place_kind", "by_district"),
     *("by_type", "by_group", "district_by_type", "by_station", "by_home_district", "by_month", "not_counted"),
     *("uncovered_districts", "target", "registered", "not_come", "by_language", "by_topic", "follow_ups"),
-    *("person_days", "comparison", "district_by_group", "online_by_type", "definitions"),
+    *("person_days", "comparison", "district_by_group", "online_by_type", "by_event", "definitions"),
 )
 
 
