@@ -139,13 +139,32 @@ def test_the_scanner(page: Page, site: Server, language: str) -> None:
         page.locator("[data-action=next]:visible, [data-action=finish]:visible").click()
     page.locator(".scan-stations__button").first.wait_for()
     assert_clean(page, "the choice of stations")
-    page.locator(".scan-stations__button").first.click()
+    page.locator(".scan-stations__button").last.click()
+    open_pads(page)
     page.locator("[data-action=enter-number]").click()
     assert_clean(page, "the number by hand")
     page.locator("#number-input").fill(number_of_a_family(site.database))
     page.locator("#number-input").press("Enter")
     page.locator("[data-action=admit]:visible").wait_for()
     assert_clean(page, "the party")
+
+
+def open_pads(page: Page) -> None:
+    """Walk-ins, notes of advice and the slip, each with something on it."""
+    page.locator(".scan-actions [data-action=walk-in]").click()
+    page.locator("[data-type=young]").click()
+    assert_clean(page, "the pad for walk-ins")
+    page.locator(".pad [data-action=close]").click()
+    page.locator(".scan-actions [data-action=advice]").click()
+    page.locator(".advice__topic[value=language]").click()
+    assert_clean(page, "the topics")
+    page.locator(".advice [data-action=offices]").click()
+    page.locator(".advice__office[value=jobcenter]").click()
+    page.locator(".advice [data-action=save]").click()
+    page.locator(".advice [data-action=slip]").click()
+    assert_clean(page, "the slip")
+    page.locator(".slip [data-action=close]").click()
+    page.locator("[data-part=noted] [data-action=close]").click()
 
 
 def secret_for(database: Database) -> str:

@@ -95,9 +95,20 @@ def pair(page: Page, hall: Hall, station: str = "Eingang") -> None:
 
 
 def press(page: Page, *names: str) -> None:
+    """Tap buttons of the screen that is on top."""
     for name in names:
+        dialogs = page.locator("dialog[open]")
+        screen = dialogs.last if dialogs.count() else page
         tapped = re.compile(rf"^{re.escape(name)}( \d+)?$")  # the pad's buttons tell how often
-        page.get_by_role("button", name=tapped).locator("visible=true").click()
+        screen.get_by_role("button", name=tapped).locator("visible=true").click()
+
+
+def leave_verdict(page: Page) -> None:
+    """Let somebody in and go on, also where the green screen goes by itself meanwhile."""
+    page.locator("dialog[open] [data-action=admit]").click()
+    expect(page.locator(".verdict--asking")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def enter(page: Page, text: str) -> None:
@@ -138,9 +149,7 @@ def give_types(page: Page, *blanks: str) -> None:
         enter(page, text)
         for kind in ("Junge Person", "Mutter, Vater oder Vormund"):
             page.get_by_role("group", name=kind).get_by_role("button", name="Eine Person mehr").click()
-        page.locator("dialog[open] [data-action=admit]").click()
-        page.locator("dialog[open] [data-action=undo]").wait_for()
-        press(page, "Zurück zum Scannen")
+        leave_verdict(page)
 
 
 def advise(page: Page, number: str) -> None:
@@ -148,7 +157,7 @@ def advise(page: Page, number: str) -> None:
     press(page, "Station wechseln")
     page.get_by_role("button", name=re.compile("Ich weiß noch nicht genau")).click()
     enter(page, number)
-    page.locator("dialog[open] [data-action=admit]").click()
+    leave_verdict(page)
     press(page, "Thema notieren", "Deutsch lernen", "Aufenthalt")
     assert fits(page)
     page.get_by_role("button", name="Weiter an").click()

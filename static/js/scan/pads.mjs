@@ -100,4 +100,5 @@ function offer(root, name, dialog, viewfinder, open) {
     });
   }
   dialog.addEventListener("close", () => viewfinder.resume());
+  root.addEventListener("idle", () => dialog.close()); // the phone no longer belongs to the event
 }
