@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, delete, func, insert, select
 from sqlalchemy.orm import Session
@@ -65,20 +65,7 @@ def keep_tally(session: Session, slug: str, lines: Mapping[Line, Strokes]) -> Ev
     if not {line.station for line in kept if line.station} <= stations.keys():
         raise NotFoundError("station")
     session.execute(delete(RecordedCount).where(*_tally(event.id)))
-    rows = [
-        {
-            "event_id": event.id,
-            "measure": Measure.CONTACT if line.station else Measure.ATTENDANCE,
-            "day": line.day,
-            "station_id": stations[line.station] if line.station else None,
-            "type": line.type,
-            "persons": strokes.persons,
-            "parties": strokes.parties,
-            "method": Method.TALLY,
-        }
-        for line, strokes in kept.items()
-        if strokes.persons
-    ]
+    rows = [_row(event.id, line, strokes, stations) for line, strokes in kept.items() if strokes.persons]
     if rows:
         session.execute(insert(RecordedCount), rows)
     return event
@@ -95,6 +82,20 @@ def tallied(session: Session, event_id: int) -> int:
     """Count everybody who is known from tally sheets only."""
     persons = select(func.coalesce(func.sum(RecordedCount.persons), 0)).where(*_tally(event_id), *OF_THE_EVENT)
     return int(session.scalar(persons) or 0)
+
+
+def _row(event_id: int, line: Line, strokes: Strokes, stations: Mapping[str, int]) -> dict[str, Any]:
+    """Spell a line out as a recorded count: at the door people attend, at a station they are contacts."""
+    return {
+        "event_id": event_id,
+        "measure": Measure.CONTACT if line.station else Measure.ATTENDANCE,
+        "day": line.day,
+        "station_id": stations[line.station] if line.station else None,
+        "type": line.type,
+        "persons": strokes.persons,
+        "parties": strokes.parties,
+        "method": Method.TALLY,
+    }
 
 
 def _whole(lines: Mapping[Line, Strokes]) -> Mapping[Line, Strokes]:
