@@ -37,6 +37,19 @@ def test_the_list_tells_what_a_family_decides_by(
     assert all(f'lang="{code}"' in page and NAMES[code] in page for code in LANGUAGES)
 
 
+@pytest.mark.parametrize(("language", "times"), [("de", 1), ("en", 1), ("ar", 2)])
+def test_a_town_that_stands_in_the_address_is_not_named_twice_in_the_same_words(
+    client: FlaskClient, database: Database, language: str, times: int
+) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "halle", district_ags="15002", venue_name="VHS", venue_address="Markt 1, 06108 Halle (Saale)")
+
+    page = client.get(f"/{language}/events/halle").text.partition("<main")[2]
+
+    assert page.count("Halle (Saale)") == times
+    assert ("هاله – " in page) == (language == "ar")
+
+
 def test_the_next_event_comes_first_and_others_stay_away(
     client: FlaskClient, database: Database, now: datetime
 ) -> None:

@@ -48,6 +48,7 @@ def test_a_family_reads_everything_with_its_reason(
 ) -> None:
     page = shown(client.get(f"/{language}/tickets/{seen_key}/data"))
 
+    assert f'<bdi dir="ltr">{PHONE}</bdi>' in page, "else Arabic would put the plus behind the number"
     for told in (NAME, PHONE, EMAIL, TITLES[language], ticket_in(database, seen_key).number):
         assert told in page
     for kind, count in {"young": 2, "parent": 1, "child": 1}.items():

@@ -129,6 +129,8 @@ def test_a_waiting_family_changes_its_size_on_its_page_and_reads_the_rule(
     answer = client.post(f"{address}/change", data={"young": "٣", "issue": "0"})
 
     assert said(app, language, "You keep your place on the waiting list.") in shown(form)
+    assert said(app, language, "See my place on the waiting list") in shown(form)
+    assert said(app, language, "Back to my ticket") not in shown(form)
     assert said(app, language, "You then get a new code. The old code is no longer valid.") not in shown(form)
     assert (answer.status_code, answer.location) == (303, address)
     page = client.get(address)
