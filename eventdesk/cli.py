@@ -28,7 +28,7 @@ from eventdesk.desk.import_file import read_file
 from eventdesk.desk.importing import import_campaign
 from eventdesk.errors import EventdeskError, InvalidInputError
 from eventdesk.events.queries import event_by_slug
-from eventdesk.reports.formats import FORMATS, write_whole
+from eventdesk.reports.files import FORMATS, write_whole
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
 from eventdesk.security import Role

@@ -3,11 +3,9 @@
 import csv
 import io
 import json
-import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
@@ -44,14 +42,6 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _SUMMARY = TypeAdapter(Summary)
 
 
-class Format(NamedTuple):
-    """One way to write the report down."""
-
-    mimetype: str
-    suffix: str
-    write: Callable[[Summary], bytes]
-
-
 class Line(NamedTuple):
     """One figure with its place in the report."""
 
@@ -86,33 +76,19 @@ def as_csv(report: Summary) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
+def as_plain_csv(report: Summary) -> bytes:
+    """Write the same lines for machines: commas, decimal points, no mark of order, and no signs put before texts."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(CSV_HEADER)
+    writer.writerows(["" if value is None else value for value in line] for line in lines(report))
+    return text.getvalue().encode()
+
+
 def as_text(report: Summary) -> bytes:
     """Write the paragraph to copy, and below it what its words mean."""
     notes = [f"- {text['de']}" for text in report.definitions.values()]
     return "\n".join([text_block(report), "", "Erläuterungen:", *notes, ""]).encode()
-
-
-FORMATS: Mapping[str, Format] = {
-    "json": Format("application/json", "json", as_json),
-    "csv": Format("text/csv; charset=utf-8", "csv", as_csv),
-    "text": Format("text/plain; charset=utf-8", "txt", as_text),
-}
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file as a whole: a full disk leaves what was there before. Pipes and devices are written to directly."""
-    if path.exists() and not path.is_file():
-        path.write_bytes(content)
-        return
-    target = path.resolve()
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(content)
-        if target.exists():
-            shutil.copymode(target, part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def lines(report: Summary) -> Iterator[Line]:

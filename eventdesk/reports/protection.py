@@ -93,7 +93,9 @@ def cross_table(report: Summary, parties: Parties) -> CrossTable:
 def _list(
     figures: Mapping[str | None, int | None], parties: Parties, method: Method
 ) -> Mapping[str | None, int | None]:
-    """Protect figures by one attribute, whose sum is printed."""
+    """Protect figures by one attribute, whose sum is printed. That nobody stated it at all tells of nobody."""
+    if set(figures) == {None}:
+        return figures
     names = {key: key or _NOT_STATED for key in figures}
     cells = {(_ONLY, names[key]): Count(persons, parties.get((key,), 0)) for key, persons in figures.items() if persons}
     printed = _shown(CrossTable([_ONLY], list(names.values()), cells, sums_columns=False), method)

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.figures import Comparison, Summary
+from eventdesk.reports.files import files_of
 from eventdesk.reports.formats import as_json, from_json
 from eventdesk.reports.models import ReportFile, ReportVersion
-from eventdesk.reports.package import files_of
 from eventdesk.reports.protection import refuse_second
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import events_without_figures, summarise

@@ -14,9 +14,8 @@ from eventdesk.errors import InvalidInputError, NotFoundError
 from eventdesk.i18n import current_language
 from eventdesk.reports import queries
 from eventdesk.reports.figures import Summary
-from eventdesk.reports.formats import FORMATS
+from eventdesk.reports.files import FORMATS, name_of
 from eventdesk.reports.forms import FreezeForm, ScopeForm
-from eventdesk.reports.package import name_of
 from eventdesk.reports.service import chosen, summarise_campaigns
 from eventdesk.reports.tables import number, tables
 from eventdesk.reports.wording import text_block

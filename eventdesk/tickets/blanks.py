@@ -65,7 +65,7 @@ def blank_sheet(occasion: Occasion, tickets: Sequence[Ticket], settings: Setting
 def pdf(sheet: BlankSheet) -> bytes:
     """Print the tickets with lines to cut along, PDF/UA-1."""
     inputs = {"sheet": json.dumps(plain(sheet), ensure_ascii=False), "qr": json.dumps([svg(c) for c in sheet.codes])}
-    return told(compiled("blanks.typ", inputs, format="pdf", pdf_standards=["ua-1"]))
+    return told(compiled("tickets/blanks.typ", inputs, format="pdf", pdf_standards=["ua-1"]))
 
 
 def _advice(language: str) -> str:

@@ -105,4 +105,4 @@ def _compiled(sheet: TicketSheet, form: str, scale: float, **output: Any) -> byt
         "scale": str(scale),
         "qr": svg(sheet.code),
     }
-    return compiled("sheet.typ", inputs, **output)
+    return compiled("tickets/sheet.typ", inputs, **output)

@@ -15,7 +15,7 @@ from eventdesk.tickets.glyphs import FONT_FOLDERS, printable
 if TYPE_CHECKING:
     import typst
 
-_TEMPLATES = Path(__file__).parents[2] / "templates" / "tickets"
+_TEMPLATES = Path(__file__).parents[2] / "templates"
 _FIGURE = re.compile(
     rb"/S/Figure(?P<parent>/P \d+ 0 R(?:/Lang\([^)]*\))?)/Alt<FEFFE000(?P<text>[0-9A-F]*)>/A\[<<[^>]*>>\]"
 )
