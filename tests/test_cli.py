@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,32 @@ def test_the_demo_gives_the_published_report(run: Run, tmp_path: Path) -> None:
     assert text.stdout.startswith("Im Zeitraum von Januar bis Oktober 2025 wurden insgesamt 30 Veranstaltungen")
     assert (written.exit_code, written.stdout) == (0, "")
     assert target.read_bytes().startswith(b"\xef\xbb\xbfTabelle;")
+
+
+def test_a_report_is_frozen_with_its_number_and_given_in_any_format(run: Run, tmp_path: Path) -> None:
+    run("demo")
+    freezing = ("report", *PERIOD, "--freeze", "--protect", "round5", "--zeros-meant")
+    paper = tmp_path / "report.pdf"
+
+    first = run(*freezing)
+    second = run(*freezing, "--format", "pdf", "-o", str(paper))
+    other = run("report", *PERIOD, "--protect", "suppress")
+
+    assert (first.exit_code, second.exit_code, other.exit_code) == (0, 0, 2)
+    assert json.loads(first.stdout)["version"] == 1
+    assert paper.read_bytes().startswith(b"%PDF-")
+    assert other.stderr == "Error: This campaign's reports are protected by round5; keep to one method.\n"
+
+
+def test_an_event_without_figures_is_frozen_only_if_that_is_meant(run: Run, database: Database) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "vergessen", starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1, hours=20))
+    november = ("report", "--from", "2026-11-01", "--to", "2026-11-30", "--freeze")
+
+    asked, meant = run(*november), run(*november, "--zeros-meant")
+
+    assert (asked.exit_code, meant.exit_code) == (2, 0)
+    assert asked.stderr.startswith("Error: Held, but nobody was counted: ")
 
 
 def test_a_file_is_imported(run: Run, database: Database, tmp_path: Path) -> None:
@@ -135,9 +162,7 @@ WRONG: list[tuple[tuple[str, ...], str]] = [
     (("report", "--from", "2025-02-01", "--to", "2025-01-01"), "The period ends (2025-01-01) before it begins"),
     (("report", *PERIOD, "--campaign", "nobody"), "There is no campaign 'nobody'."),
     (("report", *PERIOD, "--format", "docx"), "Invalid value for '--format'"),
-    (("report", *PERIOD, "--format", "pdf"), "--format pdf is not available in this version"),
-    (("report", *PERIOD, "--protect", "round5"), "--protect round5 is not available in this version"),
-    (("report", *PERIOD, "--freeze"), "--freeze is not available in this version."),
+    (("report", *PERIOD, "--protect", "blur"), "Invalid value for '--protect'"),
     (("import", "no-such-file.json"), "Invalid value for 'FILE'"),
     (("device", "add", "--event", "none", "--station", "door", "--name", "x"), "There is no event 'none'."),
     (("device", "add", "--event", "day", "--station", "bar", "--name", "x"), "The event has no station bar."),

@@ -1,0 +1,81 @@
+"""Commands that let somebody or something in: accounts of staff, phones, tickets made ahead."""
+
+import json
+import sys
+
+import click
+
+from eventdesk import clock
+from eventdesk.checkin.pairing import add_device
+from eventdesk.cli.commands import Group, opened_database
+from eventdesk.errors import InvalidInputError
+from eventdesk.events.queries import event_by_slug
+from eventdesk.security import Role
+from eventdesk.staff.queries import accounts
+from eventdesk.staff.service import add_member
+from eventdesk.tickets.service import code_for, issue_blanks
+
+MAX_BLANKS = 5_000
+MAX_NAME = 80
+
+
+@click.group(cls=Group)
+def staff() -> None:
+    """Accounts of staff."""
+
+
+@staff.command(name="add")
+@click.argument("email")
+@click.option("--role", required=True, type=click.Choice([role.value for role in Role]))
+@click.option("--password-stdin", is_flag=True, required=True, help="Read the password from standard input.")
+def add_staff(email: str, role: str, *, password_stdin: bool) -> None:  # noqa: ARG001 - the only way there is
+    """Open an account; the password comes on standard input, so that it stands in no history."""
+    password = sys.stdin.readline().rstrip("\r\n")
+    with opened_database() as (_settings_read, database), database.transaction() as session:
+        add_member(session, email, Role(role), password, clock.now())
+
+
+@staff.command(name="list")
+def list_staff() -> None:
+    """Print address and role of every account, and which are closed."""
+    with opened_database() as (_settings_read, database), database.reading() as session:
+        for member in accounts(session):
+            click.echo(f"{member.email} {member.role}{' closed' if member.closed_at else ''}")
+
+
+@click.group(cls=Group)
+def device() -> None:
+    """Phones and scanners at the stations."""
+
+
+@device.command(name="add")
+@click.option("--event", required=True, metavar="SLUG")
+@click.option("--station", required=True, metavar="KEY", help="door, general, orientation, training, further, room …")
+@click.option("--name", required=True, help="How staff call this device.")
+def add_station_device(event: str, station: str, name: str) -> None:
+    """Pair a device and print its token as JSON; the token is shown this once."""
+    if not 0 < len(name.strip()) <= MAX_NAME or not name.isprintable():
+        raise InvalidInputError(f"--name must have 1 to {MAX_NAME} characters.")
+    with opened_database() as (settings, database):
+        with database.transaction() as session:
+            added, token = add_device(session, event, station, name.strip(), clock.now())
+        expires_at = added.expires_at.isoformat()
+        answer = {"token": token, "event": event, "station": station, "name": name.strip(), "expires_at": expires_at}
+        click.echo(json.dumps({**answer, "url": settings.public_url}, ensure_ascii=False))
+
+
+@click.group(cls=Group)
+def tickets() -> None:
+    """Tickets made ahead."""
+
+
+@tickets.command()
+@click.option("--event", required=True, metavar="SLUG")
+@click.option("--count", required=True, type=click.IntRange(1, MAX_BLANKS))
+def issue(event: str, count: int) -> None:
+    """Make blank tickets for families without a phone; print one code a line."""
+    with opened_database() as (settings, database):
+        with database.transaction() as session:
+            issued = issue_blanks(session, event_by_slug(session, event).id, count, clock.now())
+            codes = [code_for(ticket, settings.ticket_keys) for ticket in issued]
+        click.echo("\n".join(codes))
