@@ -110,7 +110,7 @@ class Tray:
 
 
 def standing_cause(scan: ScanIn, look: Look, *, event_cancelled: bool) -> Cause | None:
-    """Say why an admission that stands needs a human; whoever saw the server's verdict has decided already."""
-    if not (scan.offline or event_cancelled):
+    """Say why an admission that stands needs a human: phones decide by a list that may be a minute or a day old."""
+    if not (scan.admitted or event_cancelled):
         return None
     return {Verdict.CANCELLED: Cause.CANCELLED, Verdict.REPLACED: Cause.REPLACED}.get(look.verdict)
