@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.conflict_rules import WAITING, Action, Cause, over_size
@@ -18,10 +18,9 @@ _STANDING = frozenset(Cause) - WAITING
 _CONFLICT = table_of(Conflict)
 
 
-def open_conflicts(session: Session, event_id: int) -> int:
-    """Count what still needs a human."""
-    still_open = select(func.count()).select_from(Conflict)
-    return session.scalar(still_open.where(Conflict.event_id == event_id, Conflict.settled_at.is_(None))) or 0
+def still_open(event_id: int) -> ScalarSelect[int]:
+    """Ask how much of an event needs a human, within another statement."""
+    return select(func.count()).where(Conflict.event_id == event_id, Conflict.settled_at.is_(None)).scalar_subquery()
 
 
 def waiting_for(session: Session, event_id: int, tickets: Collection[UUID]) -> Sequence[Conflict]:

@@ -14,6 +14,7 @@ from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.events.stations import ORDER
+from eventdesk.staff.service import note
 from eventdesk.tickets.rules import event_key
 
 PAIRING_TIME = timedelta(minutes=15)
@@ -71,6 +72,29 @@ def invite_device(
     return Invitation(device.id, secret, expires_at)
 
 
+def show_again(session: Session, event: Event, device_id: int, staff_id: int | None, now: datetime) -> Invitation:
+    """Make a link for the stations of a phone once more.
+
+    One that no phone has opened yet gets a new secret, and the link of before opens nothing. Whoever has paired already
+    gets another invitation: an app added to the home screen of an iPhone does not see what the tab keeps, and what the
+    tab has not sent yet must still find its way.
+
+    Raises:
+        NotFoundError: The event has no such phone, or it was blocked.
+    """
+    device = session.get(Device, device_id)
+    if device is None or device.event_id != event.id or device.revoked_at is not None:
+        raise NotFoundError("device")
+    if device.paired_at is not None:
+        used = select(Station.key).join(DeviceStation, DeviceStation.station_id == Station.id)
+        keys = session.scalars(used.where(DeviceStation.device_id == device_id)).all()
+        return invite_device(session, event, keys, staff_id, now)
+    secret = secrets.token_urlsafe(24)
+    device.pairing_hash, device.pairing_expires_at = hash_of(secret), now + PAIRING_TIME
+    session.flush()
+    return Invitation(device_id, secret, now + PAIRING_TIME)
+
+
 def add_device(session: Session, slug: str, station: str, name: str, now: datetime) -> tuple[Device, str]:
     """Pair a device without a phone in hand, for scripts; return it and its token.
 
@@ -115,6 +139,8 @@ def pair(session: Session, secret: str, name: str, master_keys: Mapping[int, byt
     event = session.get_one(Event, device.event_id)
     if event.status == Status.DRAFT:
         raise PairingRefusedError
+    # Whoever pairs has accepted the pledge of confidentiality on the screen before; `paired_at` says when.
+    note(session, None, "phone-paired-pledge-accepted", f"{event.slug} {device_id}", now)
     texts = session.execute(select(EventText.language, EventText.title).where(EventText.event_id == event.id))
     return Paired(
         token=token,

@@ -22,6 +22,7 @@ from eventdesk.checkin.schemas import ExtraIn, ScanIn, ScansIn, WalkInIn
 from eventdesk.checkin.service import record_kept, record_scans
 from eventdesk.checkin.standing import let_stand
 from eventdesk.errors import EventdeskError, NotFoundError
+from eventdesk.events.closed import EventClosedError
 from eventdesk.events.models import Event, Status
 from eventdesk.staff.service import note
 from eventdesk.tickets.models import Attendee
@@ -42,12 +43,6 @@ class SettledMeanwhileError(SettlingRefusedError):
     """Somebody else has settled it, or its phone took it back."""
 
     code = "settled-meanwhile"
-
-
-class EventClosedError(SettlingRefusedError):
-    """The event is closed: what would change its figures needs it to be opened again."""
-
-    code = "event-closed"
 
 
 class NobodyNamedError(SettlingRefusedError):
@@ -115,6 +110,21 @@ def settle(
     session.flush()
     reconcile(session, event.id, {ticket for ticket in (conflict.ticket_id, merged_into) if ticket}, now)
     note(session, wanted.by, f"scan-{_DONE[wanted.action]}", f"{event.slug} {conflict.cause} {conflict.id}", now)
+
+
+def accept_all(
+    session: Session, event: Event, conflicts: Sequence[int], by: int | None, keys: Mapping[int, bytes], now: datetime
+) -> int:
+    """Accept several conflicts; those of which nobody can tell whom to count stay open. Tell how many were accepted."""
+    accepted = 0
+    for conflict in conflicts:
+        try:
+            with session.begin_nested():
+                settle(session, event, conflict, Settlement(Action.ACCEPT, by=by), keys, now)
+        except (SettlingRefusedError, EventClosedError):
+            continue
+        accepted += 1
+    return accepted
 
 
 _DONE: Mapping[Action | None, str] = {

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from wtforms.fields.choices import SelectChoice
 
 from eventdesk import clock
-from eventdesk.checkin.pairing import PAIRING_TIME, Invitation, invite_device, revoke_device
+from eventdesk.checkin.pairing import PAIRING_TIME, Invitation, invite_device, revoke_device, show_again
 from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
 from eventdesk.desk.forms import PairingForm
@@ -47,6 +47,19 @@ def pair(slug: str) -> ResponseReturnValue:
         return _page(slug, form), 422
     with transaction() as tx:
         invitation = invite_device(tx, event, form.stations.data, staff().id, now)
+        note(tx, staff().id, "phone-invited", f"{slug} {invitation.device_id}", now)
+    return _invitation(event, invitation), 201
+
+
+@bp.post("/events/<slug>/devices/<int:device_id>/again")
+@requires(Permission.PAIR_DEVICES)
+def invite_again(slug: str, device_id: int) -> ResponseReturnValue:
+    """Show a code for the same stations once more: the first try was lost, or the app was installed after it."""
+    now = clock.now()
+    with transaction() as tx:
+        event = event_by_slug(tx, slug)
+        _refuse_foreign(devices(tx, event.id, "de", now), device_id)
+        invitation = show_again(tx, event, device_id, staff().id, now)
         note(tx, staff().id, "phone-invited", f"{slug} {invitation.device_id}", now)
     return _invitation(event, invitation), 201
 

@@ -19,6 +19,8 @@ from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS
 from eventdesk.vocabulary import Form
 
+MOST_TOGETHER = 60
+"""Most people one scan can be about."""
 MOST_BLANKS = 200
 """Twenty pages in one go; whoever needs more makes more."""
 _PLAIN = (
@@ -161,6 +163,17 @@ class PairingForm(FlaskForm):
     """The stations at which a phone may scan."""
 
     stations = Choices(_l("Stations"), [InputRequired(_l("Please choose at least one station."))])
+
+
+class ConflictForm(FlaskForm):
+    """Whom to count of a scan that needs somebody, where, and on which ticket; what the phone said goes without."""
+
+    number = PlainText(_l("Ticket number"), [_at_most(40)])
+    persons = Number(
+        _l("Number of persons"),
+        [Optional(), NumberRange(1, MOST_TOGETHER, _l("Please enter a number from 1 to %(num)d.", num=MOST_TOGETHER))],
+    )
+    station = Choice(_l("Where they were"), [Optional()])
 
 
 class ClosingForm(FlaskForm):

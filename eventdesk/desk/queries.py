@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from eventdesk.checkin.conflicts import still_open
 from eventdesk.checkin.models import Device, DeviceStation, Scan
+from eventdesk.checkin.queries import expiry
 from eventdesk.desk.numbers import Numbers, StationNumbers, numbers_of, station_numbers
 from eventdesk.events.models import Campaign, Event, EventText, Station, Status
 from eventdesk.events.queries import event_by_slug
@@ -89,6 +91,8 @@ class Overview:
     stations: Sequence[StationNumbers]
     numbers: Numbers
     devices: int
+    to_check: int
+    """Scans that need a human."""
     undelivered: int
     """Messages that did not reach a family."""
     burst: Burst | None
@@ -106,6 +110,8 @@ class PairedDevice(NamedTuple):
     revoked_at: datetime | None
     expires_at: datetime
     created_by: int | None
+    unsent: int
+    """Records it had not sent when it was last heard of."""
 
 
 def events_listed(session: Session, section: Section, page: int, now: datetime) -> EventList:
@@ -140,18 +146,18 @@ def overview(session: Session, slug: str, language: str, now: datetime) -> Overv
     event = event_by_slug(session, slug)
     texts = session.scalars(select(EventText).where(EventText.event_id == event.id))
     active = or_(Device.token_hash.is_not(None), Device.pairing_expires_at > now)
-    in_use = (Device.event_id == event.id, Device.revoked_at.is_(None), Device.expires_at > now, active)
+    in_use = (Device.event_id == event.id, Device.revoked_at.is_(None), active)
     in_use_count = select(func.count()).select_from(Device).where(*in_use).scalar_subquery()
-    campaign: Any = session.execute(
-        select(Campaign.id, Campaign.land, Campaign.name, in_use_count).where(Campaign.id == event.campaign_id)
-    ).one()
+    columns = (Campaign.id, Campaign.land, Campaign.name, in_use_count, still_open(event.id))
+    campaign: Any = session.execute(select(*columns).where(Campaign.id == event.campaign_id)).one()
     return Overview(
         event,
-        CampaignChoice(*campaign[:-1]),
+        CampaignChoice(*campaign[:3]),
         {text.language: text for text in texts},
         station_numbers(session, event.id, language),
         numbers_of(session, event.id),
-        campaign[-1],
+        campaign[3] if expiry(event.ends_at) > now else 0,
+        campaign[4],
         undelivered_count(session, event.id),
         burst(session, event.id, now),
     )
@@ -165,15 +171,19 @@ def devices(session: Session, event_id: int, language: str, now: datetime) -> li
     for device_id, key in session.execute(pairs.where(Station.event_id == event_id).order_by(*ORDER)):
         used.setdefault(device_id, []).append(titles[key])
     shown = or_(Device.paired_at.is_not(None), Device.token_hash.is_not(None), Device.pairing_expires_at > now)
-    rows = session.execute(
+    rows: Sequence[Any] = session.execute(
         select(
-            Device.id, Device.name, Device.paired_at, HEARD_AT, Device.revoked_at, Device.expires_at,
-            Device.created_by,
+            Device.id, Device.name, Device.paired_at, HEARD_AT, Device.revoked_at, Event.ends_at, Device.created_by,
+            Device.unsent,
         )
+        .join(Event, Event.id == Device.event_id)
         .where(Device.event_id == event_id, shown)
         .order_by(Device.id.desc())
-    )  # fmt: skip
-    return [PairedDevice(row[0], row[1], used.get(row[0], []), *row[2:]) for row in rows]
+    ).all()  # fmt: skip
+    return [
+        PairedDevice(row[0], row[1], used.get(row[0], []), row[2], row[3], row[4], expiry(row[5]), row[6], row[7])
+        for row in rows
+    ]
 
 
 def station_titles(session: Session, event_id: int, language: str) -> dict[str, str]:

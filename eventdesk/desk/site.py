@@ -13,6 +13,7 @@ from eventdesk.desk import (
     mails,
     room,
     tallies,
+    to_check,
     waiting,
 )
 from eventdesk.desk.views import bp
@@ -29,6 +30,7 @@ __all__ = [
     "mails",
     "room",
     "tallies",
+    "to_check",
     "waiting",
 ]
 

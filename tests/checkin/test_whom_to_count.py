@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.conflict_rules import Action, Cause
 from eventdesk.checkin.models import Conflict, Scan
 from eventdesk.checkin.settling import (
-    EventClosedError,
     NobodyNamedError,
     NoSuchStationError,
     NoSuchTicketError,
@@ -18,6 +17,7 @@ from eventdesk.checkin.settling import (
     settle,
 )
 from eventdesk.errors import NotFoundError
+from eventdesk.events.closed import EventClosedError
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.tickets.rules import attendee_id, code_text

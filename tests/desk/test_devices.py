@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
+from werkzeug.test import TestResponse
 
 from eventdesk import clock
 from eventdesk.checkin.models import Device
@@ -28,7 +29,11 @@ def event(database: Database) -> Event:
 
 def invite(client: FlaskClient, stations: list[str]) -> str:
     """The secret of a new pairing link."""
-    page = client.post(URL, data={"stations": stations})
+    return secret_in(client.post(URL, data={"stations": stations}))
+
+
+def secret_in(page: TestResponse) -> str:
+    """What a pairing page shows this once."""
     assert page.status_code == 201
     found = re.search(r"https://events\.example\.org/scan/#pair=([\w-]+)", page.text)
     assert found is not None
@@ -166,3 +171,67 @@ def test_a_scan_is_a_sign_of_life(
 
     assert "not yet" in before
     assert "10:37" in organiser.get(f"{URL}?language=en").text
+
+
+def test_a_lost_first_try_gets_another_code_and_the_old_one_opens_nothing(
+    app: Flask, organiser: FlaskClient, database: Database, event: Event
+) -> None:
+    lost = invite(organiser, ["door", "training"])
+    with database.reading() as tx:
+        device_id = tx.scalars(select(Device.id)).one()
+
+    again = secret_in(organiser.post(f"{URL}/{device_id}/again"))
+
+    assert [hand_over(app, lost), hand_over(app, again)] == [410, 201]
+    with database.reading() as tx:
+        assert tx.scalars(select(Device.id)).all() == [device_id]
+
+
+def test_the_code_of_a_phone_in_use_pairs_another_for_the_same_stations(
+    app: Flask, organiser: FlaskClient, database: Database, event: Event
+) -> None:
+    first = invite(organiser, ["door", "training"])
+    token = app.test_client().post("/api/v1/devices/pair", json={"secret": first, "name": "Tab"}).get_json()["token"]
+    with database.reading() as tx:
+        device_id = tx.scalars(select(Device.id)).one()
+
+    again = secret_in(organiser.post(f"{URL}/{device_id}/again"))
+    paired = app.test_client().post("/api/v1/devices/pair", json={"secret": again, "name": "App"}).get_json()
+
+    old = app.test_client().get("/api/v1/roster", headers={"Authorization": f"Bearer {token}"})
+    assert [station["key"] for station in paired["stations"]] == ["door", "training"]
+    assert old.status_code == 200, "what the tab has not sent must still find its way"
+
+
+def test_a_blocked_phone_gets_no_other_code(organiser: FlaskClient, database: Database, event: Event) -> None:
+    invite(organiser, ["door"])
+    with database.reading() as tx:
+        device_id = tx.scalars(select(Device.id)).one()
+    organiser.post(f"{URL}/{device_id}/revoke")
+
+    assert organiser.post(f"{URL}/{device_id}/again").status_code == 404
+
+
+def test_the_list_says_what_a_phone_still_holds_and_until_when_it_scans(
+    organiser: FlaskClient, database: Database, event: Event, now: datetime
+) -> None:
+    with database.transaction() as tx:
+        device, _ = add_device(tx, event.slug, "door", "Tür links", now)
+        device.unsent = 41
+        tx.execute(update(Event).values(ends_at=now + timedelta(days=3)))
+
+    page = organiser.get(f"{URL}?language=en").text
+
+    assert '<td class="table__number">41</td>' in page
+    assert "until 27 November 2026, 10:30" in page
+
+
+def test_whoever_pairs_has_accepted_the_pledge_and_the_record_says_when(
+    app: Flask, organiser: FlaskClient, database: Database, event: Event, now: datetime
+) -> None:
+    hand_over(app, invite(organiser, ["door"]))
+
+    with database.reading() as tx:
+        device_id, paired_at = tx.execute(select(Device.id, Device.paired_at)).one()
+        pledge = tx.scalars(select(AuditEntry).where(AuditEntry.action == "phone-paired-pledge-accepted")).one()
+    assert (pledge.subject, pledge.at, paired_at) == (f"{event.slug} {device_id}", now, now)
