@@ -8,7 +8,6 @@ ROOT = Path(__file__).parent.parent
 DIST = ROOT / "static" / "dist"
 NAMES: dict[str, str] = json.loads((DIST / "manifest.json").read_text())
 SHEETS = ("family.css", "desk.css", "scan.css", "design.css")
-STATION_APP = ("scan.css", "scan.js", "decoder.js", "zxing_reader.wasm")
 PHYSICAL = re.compile(r"[{;]((?:(?:margin|padding|border)-)?(?:left|right)\b[^:;{}]*|text-align:(?:left|right)\b)")
 
 
@@ -18,11 +17,6 @@ def weight(*names: str, form: str) -> int:
 
 def test_a_familys_sheet_stays_under_twenty_kilobytes() -> None:
     assert weight("family.css", form="gz") < 20_000
-
-
-def test_the_station_app_stays_light_enough_for_a_phone_on_the_road() -> None:
-    assert weight(*STATION_APP, form="br") < 360_000
-    assert weight(*STATION_APP, form="gz") < 450_000
 
 
 @pytest.mark.parametrize("name", SHEETS)

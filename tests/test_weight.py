@@ -1,4 +1,4 @@
-"""What a family's first visit weighs on the wire, on a prepaid phone with an empty cache and without scripts."""
+"""What a first visit weighs on the wire, on a prepaid phone with an empty cache: a family's, and a volunteer's."""
 
 import re
 from gzip import decompress
@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import Client, TestResponse
 
+from eventdesk.checkin import shell
 from eventdesk.db import Database
 from eventdesk.i18n import LANGUAGES
 from tests.builders import make_event
@@ -14,6 +15,7 @@ from tests.builders import make_event
 FIRST_PAGE, FIRST_VISIT = 20_000, 60_000
 STATUS_LINE = len("HTTP/1.1 200 OK\r\n\r\n")
 ANSWERS = {"young": "2", "parent": "1", "child": "1", "name": "أمل"}
+STATION_APP = {"br": 360_000, "gzip": 450_000}
 GZIP = {"Accept-Encoding": "gzip"}
 """Every phone takes it; Brotli, which newer ones take, is smaller."""
 
@@ -62,3 +64,22 @@ def test_the_first_visit_from_list_to_ticket_stays_light(app: Flask, database: D
     assert len(visit.loaded) == 4, "a style sheet, two scripts that nobody needs, and an icon"
     assert first_page <= FIRST_PAGE
     assert visit.weight <= FIRST_VISIT
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("encoding", STATION_APP)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_station_app_stays_light_with_its_decoder(app: Flask, encoding: str, language: str) -> None:
+    client = Client(app)
+    with app.test_request_context():
+        files = [shell.address(name) for name in (*shell.NAMED, *shell.DECODER)]
+    told = ["/scan/worker.js", f"/scan/manifest.webmanifest?language={language}"]
+
+    weights = {}
+    for path in (f"/scan/?language={language}", *told, *files):
+        with client.get(path, headers={"Accept-Encoding": encoding}) as answer:
+            assert (answer.status_code, answer.content_encoding or encoding) == (200, encoding)
+            weights[path] = len(answer.get_data())
+
+    print(language, encoding, sum(weights.values()), weights)
+    assert sum(weights.values()) <= STATION_APP[encoding]

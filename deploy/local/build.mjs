@@ -13,6 +13,7 @@ import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import { build, transform } from "esbuild";
 import { compileAsync } from "sass";
+import { lightened } from "./lighten.mjs";
 import { logical } from "./logical.mjs";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
@@ -31,6 +32,14 @@ const SCRIPTS = {
   "scan-worker": "static/js/scan/worker.mjs",
   decoder: "static/js/scan/decoder.mjs",
   "decoder-plain": "static/js/scan/decoder-plain.mjs",
+};
+
+/** @type {import("esbuild").Plugin} */
+const LIGHT = {
+  name: "lighten",
+  setup({ onLoad }) {
+    onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: lightened(await readFile(path)), loader: "file" }));
+  },
 };
 
 /** @typedef {{ name: string, file: string, content: Uint8Array }} Built */
@@ -66,7 +75,7 @@ async function scripts() {
     target: BROWSERS,
     entryNames: "[name]-[hash]",
     assetNames: "[name]-[hash]",
-    loader: { ".wasm": "file" },
+    plugins: [LIGHT],
     logLevel: "warning",
   });
   return outputFiles.map(({ path, contents }) => {
