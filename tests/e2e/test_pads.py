@@ -3,22 +3,21 @@
 import re
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventdesk import clock
 from eventdesk.advice.queries import AdviceCounts, topics_of
 from eventdesk.checkin.models import Visit
-from eventdesk.checkin.pairing import invite_device
+from eventdesk.db import table_of
 from eventdesk.events.models import Event, Station
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.service import code_for, issue_blanks
-from tests.builders import make_event
 from tests.databases import empty
+from tests.e2e.hall import Hall, enter, pair
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -27,25 +26,12 @@ KEYS = {0: b"\x77" * 32}
 PHONE = {"width": 390, "height": 844}
 
 
-class Hall:
-    """A running event, seen from the desk."""
-
-    def __init__(self, server: Server, preset: str = "infoday") -> None:
-        self.server, now = server, clock.now()
-        empty(server.database)
-        with server.database.transaction() as tx:
-            times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=2)}
-            self.event_id = make_event(tx, preset=preset, **times).id
-
-    def link(self) -> str:
-        with self.server.database.transaction() as tx:
-            event = tx.get_one(Event, self.event_id)
-            secret = invite_device(tx, event, ["door", "orientation"], None, clock.now()).secret
-        return f"{self.server.url}/scan/?language=de#pair={secret}"
+class BusyHall(Hall):
+    """A running event, and who came to it without a registration."""
 
     def blank(self) -> Ticket:
         with self.server.database.transaction() as tx:
-            return issue_blanks(tx, self.event_id, 1, clock.now())[0]
+            return issue_blanks(tx, self.event.id, 1, clock.now())[0]
 
     def parties(self, source: Source) -> list[tuple[str | None, int, list[str]]]:
         """Home district, size and types of tickets that somebody came with, in the order in which they were made."""
@@ -67,7 +53,7 @@ class Hall:
 
     def advice(self) -> AdviceCounts:
         with self.server.database.reading() as session:
-            return topics_of(session, self.event_id)
+            return topics_of(session, self.event.id)
 
 
 @pytest.fixture
@@ -86,11 +72,9 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def pair(page: Page, hall: Hall, station: str = "Eingang") -> None:
-    page.goto(hall.link())
-    page.get_by_label("Ihr Vorname").fill("Samira")
-    page.get_by_role("button", name="Ich verspreche es").click()
-    page.get_by_role("button", name=station).click()
+def start(page: Page, hall: BusyHall) -> None:
+    """Stand at the door with a list that is up to date."""
+    pair(page, hall.link())
     expect(page.locator("[data-module=status-line]")).to_contain_text("Liste von")
 
 
@@ -109,12 +93,6 @@ def leave_verdict(page: Page) -> None:
     expect(page.locator(".verdict--asking")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-def enter(page: Page, text: str) -> None:
-    press(page, "Nummer eingeben")
-    page.locator("#number-input").fill(text)
-    page.locator("#number-input").press("Enter")
 
 
 def fits(page: Page) -> bool:
@@ -179,9 +157,9 @@ def read_slip(page: Page) -> None:
 
 
 def test_without_a_network_walk_ins_blank_tickets_and_topics_are_counted_once(page: Page, server: Server) -> None:
-    hall = Hall(server)
+    hall = BusyHall(server)
     known = hall.blank()
-    pair(page, hall)
+    start(page, hall)
     strange = hall.blank()
     page.context.set_offline(True)
 
@@ -201,8 +179,10 @@ def test_without_a_network_walk_ins_blank_tickets_and_topics_are_counted_once(pa
 
 
 def test_a_fair_saves_each_tap_and_the_number_comes_with_the_network(page: Page, server: Server) -> None:
-    hall = Hall(server, "fair")
-    pair(page, hall)
+    hall = BusyHall(server)
+    with server.database.transaction() as tx:
+        tx.execute(update(table_of(Event)).values(preset="fair"))
+    start(page, hall)
 
     press(page, "Ohne Ticket", "Ohne Angabe", "Ohne Angabe", "Junge Person")
 
@@ -214,8 +194,8 @@ def test_a_fair_saves_each_tap_and_the_number_comes_with_the_network(page: Page,
 @pytest.mark.proof
 def test_sixty_people_in_five_minutes_by_one_person(page: Page, server: Server) -> None:
     """Two taps a person at most; a tap takes a thumb a second and a half, and the phone is never what one waits for."""
-    hall, taps = Hall(server), 0
-    pair(page, hall)
+    hall, taps = BusyHall(server), 0
+    start(page, hall)
     page.context.set_offline(True)
     press(page, "Ohne Ticket")
     started = time.monotonic()
