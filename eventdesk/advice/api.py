@@ -27,10 +27,12 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
-@bp.before_request
-def allow_large_batch() -> None:
+def _allow_large_batch() -> None:
     """Two hundred notes are larger than any form."""
     request.max_content_length = SCANS_LIMIT
+
+
+bp.before_request(_allow_large_batch)
 
 
 @bp.post("/advice")

@@ -23,7 +23,6 @@ from tests.server import Server
 pytestmark = pytest.mark.e2e
 
 KEYS = {0: b"\x77" * 32}
-PHONE = {"width": 390, "height": 844}
 
 
 class BusyHall(Hall):
@@ -65,7 +64,7 @@ def server(servers: Any) -> Iterator[Server]:
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport=PHONE, locale="de-DE", permissions=["camera"])
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", permissions=["camera"])
     page = context.new_page()
     page.set_default_timeout(5_000)
     yield page

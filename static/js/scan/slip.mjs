@@ -105,7 +105,7 @@ export class Slip {
     const items = lines.map((line) => {
       const item = copyOf(this.#dialog, '[data-template="line"]');
       const { before, german } = partsOf(line);
-      find(item, "span").textContent = before;
+      find(item, ".slip__text").textContent = before;
       say(find(item, "bdi"), german);
       return item;
     });
