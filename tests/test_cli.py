@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from eventdesk import clock
 from eventdesk.cli import main
@@ -21,12 +21,14 @@ from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.outbox.service import Mail, queue
 from eventdesk.staff.models import StaffMember
+from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.rules import is_genuine, read
 from tests.builders import make_event
 from tests.conftest import NOW
 from tests.desk.import_files import FILE, changed
 from tests.log_setup import logging_put_back
 from tests.server import environment_for
+from tests.tickets.sheets import opened
 
 Run = Callable[..., Result]
 
@@ -144,6 +146,19 @@ def test_blank_tickets_are_codes_that_our_key_has_signed(run: Run, database: Dat
     codes = [read(line) for line in issued.stdout.splitlines()]
     assert len(codes) == 3
     assert all(code is not None and code.size == 0 and is_genuine(code, {0: b"\x77" * 32}) for code in codes)
+
+
+def test_blank_tickets_are_printed_where_paper_is_asked_for(run: Run, database: Database, tmp_path: Path) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "day")
+
+    run("tickets", "issue", "--event", "day", "--count", "11", "--pdf", str(tmp_path / "tickets.pdf"))
+    lost = run("tickets", "issue", "--event", "day", "--count", "1", "--pdf", str(tmp_path / "no" / "tickets.pdf"))
+
+    assert len(opened((tmp_path / "tickets.pdf").read_bytes()).pages) == 2
+    assert lost.exit_code == 1
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Ticket)) == 11
 
 
 def test_the_worker_sends_what_waits(run: Run, database: Database, tmp_path: Path) -> None:

@@ -2,17 +2,21 @@
 
 import json
 import sys
+from pathlib import Path
 
 import click
 
-from eventdesk import clock
+from eventdesk import clock, create_app
 from eventdesk.checkin.pairing import add_device
 from eventdesk.cli.commands import Group, opened_database
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.queries import event_by_slug
+from eventdesk.reports.files import write_whole
 from eventdesk.security import Role
 from eventdesk.staff.queries import accounts
 from eventdesk.staff.service import add_member
+from eventdesk.tickets.blanks import blank_sheet, pdf
+from eventdesk.tickets.queries import occasion_of
 from eventdesk.tickets.service import code_for, issue_blanks
 
 MAX_BLANKS = 5_000
@@ -72,10 +76,15 @@ def tickets() -> None:
 @tickets.command()
 @click.option("--event", required=True, metavar="SLUG")
 @click.option("--count", required=True, type=click.IntRange(1, MAX_BLANKS))
-def issue(event: str, count: int) -> None:
+@click.option("--pdf", "paper", type=click.Path(dir_okay=False, path_type=Path), help="Print them, ten to a page.")
+def issue(event: str, count: int, paper: Path | None) -> None:
     """Make blank tickets for families without a phone; print one code a line."""
     with opened_database() as (settings, database):
         with database.transaction() as session:
-            issued = issue_blanks(session, event_by_slug(session, event).id, count, clock.now())
+            event_id = event_by_slug(session, event).id
+            issued = issue_blanks(session, event_id, count, clock.now())
             codes = [code_for(ticket, settings.ticket_keys) for ticket in issued]
+            if paper:  # before it is stored: without paper, nobody would ever hold these tickets
+                with create_app(settings).app_context():
+                    write_whole(paper, pdf(blank_sheet(occasion_of(session, event_id, "de"), issued, settings)))
         click.echo("\n".join(codes))

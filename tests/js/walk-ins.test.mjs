@@ -151,12 +151,19 @@ test("a note of advice names no one, and is taken back by a note of its own", as
   ]);
 });
 
-test("nothing of another station is taken back here", async () => {
+test("a page that was loaded anew takes back what it saved here before, and nothing of another station", async () => {
+  const before = atTheDoor();
+  await before.walkIns.save({ young: 1 }, null);
+  const last = await before.walkIns.save({ young: 2, child: 1 }, "00");
+  await before.walkIns.save({ parent: 1 }, null);
+  await before.walkIns.undo();
   const { walkIns, records } = atTheDoor();
-  await walkIns.save({ young: 1 }, null);
 
-  walkIns.forget();
+  walkIns.begin("general", before.records);
+  assert.equal(walkIns.last, null);
+  walkIns.begin("door", before.records);
+  assert.deepEqual(walkIns.last, last);
   await walkIns.undo();
 
-  assert.equal(records.length, 1);
+  assert.equal(records[0].scan.void, last.scanId);
 });

@@ -54,7 +54,13 @@ function fitWalkIns(root, { phone, words, clock, newId, viewfinder }) {
     isOffline: () => !sync.isOnline,
   });
   const dialog = /** @type {HTMLDialogElement} */ (rootOf(root, WalkInPad));
-  const pad = new WalkInPad(dialog, { walkIns, words, total: () => peopleHere(roster.all, place(), queue.all) });
+  const total = () => peopleHere(roster.all, place(), queue.all);
+  const limit = () => phone.pairings.current?.event.room_limit ?? null;
+  const pad = new WalkInPad(dialog, { walkIns, words, total, limit });
+  root.addEventListener("station", (event) => {
+    const { key } = /** @type {CustomEvent<Station>} */ (event).detail;
+    walkIns.begin(key, queue.all);
+  });
   offer(root, "walk-in", dialog, viewfinder, () => pad.open());
   outbox.addEventListener("outcome", (event) => {
     const { record, answer } = /** @type {CustomEvent<import("./outbox.mjs").Outcome>} */ (event).detail;

@@ -10,6 +10,7 @@ import { TypePad } from "./type-pad.mjs";
  * @property {import("./walk-ins.mjs").WalkIns} walkIns
  * @property {import("./locale.mjs").Words} words
  * @property {() => number} total how many people are here today
+ * @property {() => number | null} limit how many the rooms hold
  */
 export class WalkInPad {
   static moduleName = "walk-in-pad";
@@ -45,7 +46,6 @@ export class WalkInPad {
     for (const option of this.#district.options) {
       option.hidden = option.disabled = option.value.length > 2 && !option.value.startsWith(land);
     }
-    this.#means.walkIns.forget();
   }
 
   open() {
@@ -60,7 +60,7 @@ export class WalkInPad {
   draw() {
     const { words, walkIns } = this.#means;
     const { size } = this.#pad;
-    part(this.#dialog, "total").textContent = String(this.#means.total());
+    this.#drawTotal();
     action(this.#dialog, "save").disabled = !size;
     action(this.#dialog, "save").textContent = size ? words.count("save_party", size) : words.say("save");
     action(this.#dialog, "again").disabled = !walkIns.last || size > 0;
@@ -111,6 +111,14 @@ export class WalkInPad {
   /** @param {string | null} text */
   #tell(text) {
     say(part(this.#dialog, "saved"), text);
+  }
+
+  /** More than the rooms hold is said, and forbidden by nobody here. */
+  #drawTotal() {
+    const { total, limit, words } = this.#means;
+    const [here, most] = [total(), limit()];
+    part(this.#dialog, "total").textContent = String(here);
+    say(part(this.#dialog, "full"), most !== null && here > most ? words.say("room_full", { num: most }) : null);
   }
 
   /** The number to write down belongs to the party that was saved last. */

@@ -92,9 +92,18 @@ export class WalkIns {
     }
   }
 
-  /** What was saved at another station is taken back there. */
-  forget() {
-    this.#saved = [];
+  /**
+   * Begin at a station: what was saved elsewhere is taken back there, and what was saved here, before the page was
+   * loaded anew, can still be taken back as long as this phone has its record.
+   *
+   * @param {string} station
+   * @param {readonly import("./queue.mjs").Kept[]} records all of this phone, oldest first
+   */
+  begin(station, records) {
+    const scans = records.flatMap((record) => (record.kind === "scan" ? [record] : []));
+    const voids = new Set(scans.map(({ scan }) => scan.void));
+    const own = scans.filter(({ scan }) => scan.walk_in && scan.station === station && !voids.has(scan.id));
+    this.#saved = own.flatMap(({ scan, sighting }) => (sighting ? [savedOf(scan, sighting)] : []));
   }
 
   /**
@@ -117,4 +126,20 @@ export class WalkIns {
     const { newId, now, isOffline } = this.#means;
     return { id: newId(), station, scanned_at: new Date(now()).toISOString(), offline: isOffline() };
   }
+}
+
+/**
+ * Read a party out of its record.
+ *
+ * @param {Scan} scan
+ * @param {Sighting} sighting
+ * @returns {Saved}
+ */
+function savedOf(scan, sighting) {
+  /** @type {Counts} */
+  const counts = {};
+  for (const { type } of sighting.extra) {
+    counts[type] = (counts[type] ?? 0) + 1;
+  }
+  return { scanId: scan.id, counts, homeAgs: scan.walk_in?.home_ags ?? null, number: null, sighting };
 }
