@@ -257,7 +257,7 @@ def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
             RosterAttendee(
                 id=person.id,
                 type=person.type,
-                extra=person.extra,
+                extra=person.extra or not row.names(person),
                 seen=[RosterVisit(station=key, day=day) for key, day in seen],
             )
             for person, seen in row.people

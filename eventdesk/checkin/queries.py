@@ -203,11 +203,17 @@ class RosterRow:
     people: list[tuple[Attendee, list[tuple[str, date]]]]
     change: int
 
+    def names(self, person: Attendee) -> bool:
+        """Say whether somebody is on the ticket as it is now, expected or come along."""
+        issue = self.ticket.issue
+        return person.first_issue <= issue <= (person.last_issue or issue)
+
 
 def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) -> list[RosterRow]:
     """List tickets that changed, or whose people were seen, since a point of the event's history.
 
-    Their people are those of the current issue and who came along, in vocabulary order.
+    Their people, in vocabulary order, are those of the current issue, who came along, and who was seen: also whoever
+    came with an older code and is no longer named on the ticket.
 
     Args:
         session: Any session.
@@ -223,17 +229,11 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
     ).all()
     tickets = {ticket.id: RosterRow(ticket, [], number) for ticket, number in rows}
     visits = _visits(session, event_id, tickets)
-    people = session.scalars(
-        select(Attendee)
-        .join(Ticket, Ticket.id == Attendee.ticket_id)
-        .where(
-            Ticket.id.in_(tickets),
-            Attendee.first_issue <= Ticket.issue,
-            or_(Attendee.last_issue.is_(None), Attendee.last_issue >= Ticket.issue),
-        )
-    )
+    people = session.scalars(select(Attendee).where(Attendee.ticket_id.in_(tickets)))
     for person in sorted(people, key=by_vocabulary):
-        tickets[person.ticket_id].people.append((person, visits.get(person.id, [])))
+        row, seen_at = tickets[person.ticket_id], visits.get(person.id, [])
+        if seen_at or row.names(person):
+            row.people.append((person, seen_at))
     return list(tickets.values())
 
 

@@ -175,6 +175,20 @@ def test_the_roster_lists_who_belongs_to_a_ticket_now_in_vocabulary_order(
     assert people == [("young", False), ("parent", False), ("older", False), ("child", False), ("guest", True)]
 
 
+def test_the_roster_goes_on_showing_who_came_and_is_no_longer_named(
+    session: Session, event: Event, door: Phone
+) -> None:
+    ticket = make_ticket(session, event, {"young": 2})
+    door.scan(ticket)
+    session.execute(update(Attendee).where(Attendee.id == attendee_id(ticket.id, "young", 2)).values(last_issue=1))
+    session.execute(update(Ticket).values(issue=2, admits=1))
+    session.expire_all()
+
+    (row,) = roster(session, event.id, (0, ""), 10)
+
+    assert [(row.names(person), len(seen)) for person, seen in row.people] == [(True, 1), (False, 1)]
+
+
 def test_the_roster_leaves_nobody_out_of_a_thousand_blank_tickets_of_one_change(session: Session, event: Event) -> None:
     make_ticket(session, event)
     blanks = issue_blanks(session, event.id, 1005, MORNING)

@@ -7,6 +7,7 @@ from tests.day.phones import Answer, Request
 from tests.day.steps import Trouble
 
 LOST: Answer = {"lost": True}
+KILLED: Answer = {"killed": True}
 BUSY: Answer = {"status": 503, "headers": {"Retry-After": "1"}, "body": ""}
 HOTEL: Answer = {"status": 200, "headers": {"Content-Type": "text/html"}, "body": "<html>Welcome to our hotel</html>"}
 
@@ -24,6 +25,7 @@ INSTEAD: Mapping[Trouble | None, Answer] = {
     Trouble.LATE: LOST,
     Trouble.BUSY: BUSY,
     Trouble.HOTEL: HOTEL,
+    Trouble.KILLED: KILLED,
 }
 """What the phone gets in the place of the answer."""
 

@@ -13,6 +13,9 @@ Answer = dict[str, Any]
 Network = Callable[[Request], Answer]
 """Carries a request to the server; an answer is `{status, headers, body}`, `{lost: true}` or `{killed: true}`."""
 
+KILLED = object()
+"""What is shown by a phone whose browser ended the app while it asked."""
+
 
 class Phones:
     """All phones of all histories of one test run."""
@@ -21,6 +24,7 @@ class Phones:
         self._node = subprocess.Popen(
             ["node", str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
+        self._orders = 0
 
     def __enter__(self) -> Self:
         return self
@@ -30,16 +34,15 @@ class Phones:
             node.terminate()
 
     def tell(self, order: dict[str, Any], network: Network) -> Any:
-        """Let somebody do something with a phone; what the phone shows then, or None if it was switched off."""
-        self._say(order)
-        while True:
-            said = self._hear()
-            if "ask" not in said:
-                break
-            answer = network(said)
-            self._say({"reply": said["ask"], **answer})
-            if "killed" in answer:
-                return None
+        """Let somebody do something with a phone; what it shows then, or `KILLED` if its app was killed meanwhile."""
+        self._orders += 1
+        self._say({"order": self._orders, **order})
+        while (said := self._hear()).get("order") != self._orders:
+            if "ask" in said:
+                answer = network(said)
+                self._say({"reply": said["ask"], **answer})
+                if "killed" in answer:
+                    return KILLED
         assert "failed" not in said, f"{order}: {said['failed']}"
         return said["done"]
 

@@ -1,25 +1,32 @@
 """Plays a history: volunteers do with real phones what the steps say, and a witness notes what they saw."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import singledispatchmethod
 from typing import Any
+from uuid import UUID
 
+from eventdesk.tickets.rules import attendee_id
 from tests.builders import MORNING
-from tests.day.fair import Fair
+from tests.day.fair import Fair, Family
 from tests.day.network import Network
-from tests.day.phones import Phones
+from tests.day.phones import KILLED, Phones
 from tests.day.steps import (
     PHONES,
     STATIONS,
     Cancel,
     Change,
+    Disk,
     Mishap,
     Online,
+    Register,
     Restart,
+    Revoke,
     Scan,
     Step,
     Sync,
+    Trouble,
+    Turn,
     Undo,
     Wait,
 )
@@ -27,6 +34,8 @@ from tests.day.witness import Entry, Witness
 
 LAST = MORNING + timedelta(hours=47)
 """Long after the fair, while phones may still send."""
+A_MOMENT = timedelta(seconds=5)
+"""What a volunteer needs for anything."""
 
 
 class Day:
@@ -35,21 +44,42 @@ class Day:
     def __init__(self, fair: Fair, phones: Phones, wrong_by: Sequence[int]) -> None:
         self._fair, self._phones = fair, phones
         self._wrong_by = {name: timedelta(minutes=off) for name, off in zip(PHONES, wrong_by, strict=True)}
+        self._full: set[str] = set()
         self.network = Network(fair.serve)
         self.witness = Witness()
         for number, name in enumerate(PHONES):
             # Ids that are the same each time, so that a history can be played again.
+<<<<<<< HEAD
             self._tell(name, "pair", ids=f"{number:08x}-0000-4000-8000-0000", **fair.pairing(name))
+=======
+            self._tell(name, "pair", answer=fair.pairings[name], ids=f"{number:08x}-0000-4000-8000-0000")
+>>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)
 
     def play(self, steps: Sequence[Step]) -> None:
         """Let everything happen; in the end all phones find the network."""
         for step in steps:
+            self._fair.now += A_MOMENT
             self.do(step)
         self.network.offline.clear()
         self.network.troubles.clear()
         self.network.deliver()
-        for name in PHONES * 2:
+        for name in PHONES:
+            self._tell(name, "disk", isFull=False)
+        for name in PHONES * 3:
+            self._fair.now += timedelta(minutes=2)
             self._tell(name, "sync")
+
+    @property
+    def lost(self) -> set[str]:
+        """Records that revoked phones still held."""
+        made = {record for entry in self.witness.entries for record in (entry.scan, entry.undo) if record}
+        return made - self._fair.taken
+
+    def look(self, phone: str) -> dict[str, Any]:
+        """Everything a phone could tell somebody."""
+        seen: dict[str, Any] = self._tell(phone, "look")
+        seen["visits"] = {(person, station, date.fromisoformat(day)) for person, station, day in seen["visits"]}
+        return seen
 
     @singledispatchmethod
     def do(self, step: Step) -> None:
@@ -58,35 +88,50 @@ class Day:
 
     @do.register
     def _(self, step: Scan) -> None:
-        family = self._fair.families[step.ticket]
-        code = family.codes[0 if step.by == "old" else -1]
-        issue = family.people[family.codes.index(code)]
+        family = self._fair.families.get(step.ticket)
+        if family is None:
+            return
+        code = family.codes[0 if step.by == "old code" else -1]
         text = family.number if step.by == "number" else f"HTTPS://EVENTS.EXAMPLE.ORG/T/{code}"
         shown = self._tell(step.phone, "read", text=text, station=STATIONS[step.phone])
-        offered = [person["id"] for person in shown["attendees"] if not person["present"]] or [str(p) for p in issue]
-        chosen = [person for place, person in enumerate(offered) if step.whom >> place & 1]
-        if not shown["open"] or not chosen or (not shown["attendees"] and step.by == "number"):
+        if shown is KILLED:
+            self._tell(step.phone, "restart")
             return
-        people = chosen if shown["attendees"] else offered[: len(chosen)]
-        who: dict[str, Any] = {"ids": people} if shown["attendees"] else {"count": len(people)}
-        told = self._tell(step.phone, "admit", who=who)
-        if told["admitted"]:
-            self._saw(step.phone, told["scan"], people)
+        people, who = _chosen(step, shown, family, code)
+        if people:
+            self._admit(step.phone, people, who)
+
+    def _admit(self, phone: str, people: Sequence[str], who: dict[str, Any]) -> None:
+        scan = self._tell(phone, "admit", who=who)
+        if scan is KILLED:
+            scan = self._tell(phone, "restart")
+            assert scan, "what was kept before it was sent is there again"
+        if scan:
+            self.witness.entries.append(Entry(scan, phone, STATIONS[phone], frozenset(people), self._fair.now))
 
     @do.register
     def _(self, step: Undo) -> None:
         entry = self.witness.last_of(step.phone)
-        if entry:
-            self._tell(step.phone, "undo", scan=entry.scan)
-            self.witness.took_back(entry)
+        if entry is None:
+            return
+        undo = self._tell(step.phone, "undo", scan=entry.scan)
+        entry.undo = self._tell(step.phone, "restart") if undo is KILLED else undo
 
     @do.register
     def _(self, step: Sync) -> None:
-        self._tell(step.phone, "sync")
+        if self._tell(step.phone, "sync") is KILLED:
+            self._tell(step.phone, "restart")
 
     @do.register
     def _(self, step: Restart) -> None:
-        self._tell(step.phone, "start")
+        if step.phone not in self._full:
+            self._tell(step.phone, "restart")
+
+    @do.register
+    def _(self, step: Disk) -> None:
+        if step.full:
+            self._full.add(step.phone)
+        self._tell(step.phone, "disk", isFull=step.full)
 
     @do.register
     def _(self, step: Online) -> None:
@@ -94,7 +139,13 @@ class Day:
 
     @do.register
     def _(self, step: Mishap) -> None:
-        self.network.troubles[step.phone] = step.trouble
+        # A full phone says so, and asks before the tab is closed: what only the page knows would be lost.
+        if step.trouble != Trouble.KILLED or step.phone not in self._full:
+            self.network.troubles[step.phone] = step.trouble
+
+    @do.register
+    def _(self, step: Turn) -> None:
+        self._wrong_by[step.phone] += timedelta(minutes=step.minutes)
 
     @do.register
     def _(self, step: Wait) -> None:
@@ -109,11 +160,41 @@ class Day:
     def _(self, step: Cancel) -> None:
         self._fair.cancel(step.ticket)
 
-    def _saw(self, phone: str, scan: str, people: Sequence[str]) -> None:
-        self.witness.saw(Entry(scan, phone, STATIONS[phone], frozenset(people), self._fair.now))
+    @do.register
+    def _(self, _step: Register) -> None:
+        self._fair.register()
+
+    @do.register
+    def _(self, step: Revoke) -> None:
+        self.network.deliver()
+        self._fair.revoke(step.phone)
 
     def _tell(self, phone: str, verb: str, **what: Any) -> Any:
         """Let a volunteer do something with her phone, by her phone's clock."""
         now = self._fair.now + self._wrong_by[phone]
         order = {"phone": phone, "verb": verb, "now": round(now.timestamp() * 1000), **what}
         return self._phones.tell(order, self.network)
+
+
+def _chosen(step: Scan, shown: dict[str, Any], family: Family, code: str) -> tuple[list[str], dict[str, Any]]:
+    """Who goes in, and how the volunteer says so on the screen that she sees; nobody if it offers nobody."""
+    if shown["asks"] == "count" and shown["isOpen"]:
+        count = min(shown["size"], shown["present"] + max(1, step.whom.bit_count()))
+        return family.people[family.codes.index(code)][:count], {"count": count}
+    if shown["asks"] == "whole" and shown["isOpen"]:
+        return family.people[-1], {"whole": True}
+    offered = [person["id"] for person in shown["attendees"] if not person["present"]] if shown["isOpen"] else []
+    chosen = [person for place, person in enumerate(offered) if step.whom >> place & 1]
+    more = [_joining(family.ticket, step.more, shown)] if step.more and _takes_more(shown) else []
+    return chosen + more, {"ids": chosen, "more": {step.more: 1} if more else {}}
+
+
+def _takes_more(shown: dict[str, Any]) -> bool:
+    return bool(shown["isGrowing"] or (shown["asks"] == "types" and shown["isOpen"]))
+
+
+def _joining(ticket: UUID, kind: str, shown: dict[str, Any]) -> str:
+    """Who comes along is the next of a type, behind the last that this phone knows."""
+    listed = {person["id"] for person in shown["attendees"]}
+    ordinals = [n for n in range(1, 61) if str(attendee_id(ticket, kind, n)) in listed]
+    return str(attendee_id(ticket, kind, max(ordinals, default=0) + 1))

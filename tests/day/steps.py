@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 PHONES = ("Amina", "Boris", "Chiara")
 """Who holds which phone."""
 STATIONS = {"Amina": "door", "Boris": "door", "Chiara": "general"}
-TICKETS = ("first", "second")
+TICKETS = ("first", "second", "late", "blank")
+"""Two families that are registered when the phones are paired, one that comes later, and a blank ticket."""
 
 
 class Trouble(StrEnum):
-    """What the network does to the next request of a phone."""
+    """What happens to the next request of a phone."""
 
     LOST_REQUEST = "lost request"
     LOST_ANSWER = "lost answer"
@@ -24,17 +25,21 @@ class Trouble(StrEnum):
     LATE = "late"
     BUSY = "busy"
     HOTEL = "hotel"
+    KILLED = "killed"
+    """The browser ends the app while it asks; the request arrives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Read a ticket, as the family carries it or as it was before; let in some of those it is good for."""
+    """Read a ticket by its code, its first code or its number; let in some of those it is good for."""
 
     phone: str
     ticket: str
     by: str = "code"
-    whom: int = 7
+    whom: int = 255
     """A bit for each person that the screen offers, so that some stay away."""
+    more: str = ""
+    """Type of one more who came along, or of whom a blank ticket is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class Undo:
 
 @dataclass(frozen=True, slots=True)
 class Sync:
-    """The phone tries to send what it still holds."""
+    """The phone is in contact by itself, as every minute."""
 
     phone: str
 
@@ -75,6 +80,22 @@ class Restart:
 
 
 @dataclass(frozen=True, slots=True)
+class Disk:
+    """The phone is full of pictures, or has room again."""
+
+    phone: str
+    full: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Somebody sets the clock of a phone by so many minutes."""
+
+    phone: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """Time goes by for everybody."""
 
@@ -96,21 +117,40 @@ class Cancel:
     ticket: str
 
 
-Step = Scan | Undo | Sync | Online | Mishap | Restart | Wait | Change | Cancel
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The late family registers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revoke:
+    """An organiser ends the access of a phone."""
+
+    phone: str
+
+
+Step = Scan | Undo | Sync | Online | Mishap | Restart | Disk | Turn | Wait | Change | Cancel | Register | Revoke
 
 PARTIES = ((("young", 1), ("parent", 1)), (("young", 3),), (("parent", 2), ("child", 2)))
-SCANS = [Scan(*what) for what in product(PHONES, TICKETS, ("code", "old", "number"), (1, 2, 5, 7, 255))]
+SCANS: list[Step] = [
+    *(Scan(*what) for what in product(PHONES, TICKETS, ("code", "old code", "number"), (1, 2, 5, 7, 255))),
+    *(Scan(*what) for what in product(PHONES, TICKETS, ("code",), (0, 255), ("young", "parent"))),
+]
 SELDOM: list[Step] = [
     *(Mishap(*what) for what in product(PHONES, Trouble)),
     *(Online(*what) for what in product(PHONES, (False, True))),
-    *(Change(*what) for what in product(TICKETS, PARTIES)),
-    *map(Cancel, TICKETS),
+    *(Change(*what) for what in product(TICKETS[:3], PARTIES)),
+    *map(Cancel, TICKETS[:3]),
+    *[Register()] * 6,
     *map(Restart, PHONES),
-    *map(Wait, (1, 30, 600, 1440)),
+    *(Disk(*what) for what in product(PHONES, (True, False))),
+    *(Turn(*what) for what in product(PHONES, (-300, 90))),
+    *map(Wait, (1, 1, 30, 600, 1440)),
+    *map(Revoke, PHONES),
 ]
-OFTEN: list[Step] = [*map(Undo, PHONES), *map(Sync, PHONES)]
-STEPS: list[Step] = [*SCANS, *SELDOM, *OFTEN * 4]
+OFTEN: list[Step] = [*map(Undo, PHONES), *map(Sync, PHONES)] * 6
+STEPS = [*SCANS, *SELDOM, *OFTEN]
 
-histories = st.lists(st.sampled_from(STEPS), min_size=3, max_size=24)
+histories = st.lists(st.sampled_from(STEPS), min_size=4, max_size=30)
 offsets = st.tuples(*[st.sampled_from((0, 0, 7, -300, 90 * 60))] * len(PHONES))
-"""Minutes by which each phone's clock is wrong."""
+"""Minutes by which each phone's clock is wrong in the morning."""

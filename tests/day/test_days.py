@@ -4,6 +4,7 @@ The phones are the app's own JavaScript, the server is the real one on real data
 """
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import HealthCheck, given, settings
 
 from eventdesk import clock
 from eventdesk.db import Database
+from tests.builders import MORNING
 from tests.day.fair import Fair
 from tests.day.phones import Phones
 from tests.day.play import Day
-from tests.day.steps import Step, histories, offsets
+from tests.day.steps import PHONES, Step, histories, offsets
 
 IN_ONE_DATABASE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
 
@@ -25,6 +27,11 @@ IN_ONE_DATABASE: dict[str, Any] = {"deadline": None, "suppress_health_check": [H
 def phones() -> Iterator[Phones]:
     with Phones() as phones:
         yield phones
+
+
+@pytest.fixture
+def now() -> datetime:
+    return MORNING
 
 
 @pytest.fixture
@@ -68,5 +75,11 @@ def assert_told(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Seq
 
     day.play(steps)
 
-    assert fair.visits == day.witness.visits
-    assert fair.attending == {person for person, _, _ in day.witness.visits}
+    visits = day.witness.visits(day.lost)
+    assert fair.visits == visits
+    assert fair.attending == {person for person, _, _ in visits}
+    assert day.lost <= fair.to_check
+    for name in PHONES:
+        seen = day.look(name)
+        assert seen["report"]["waiting"] == seen["report"]["rejected"] == seen["report"]["unkept"] == 0
+        assert seen["visits"] == (set() if name in fair.revoked else visits)

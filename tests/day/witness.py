@@ -1,5 +1,6 @@
 """What somebody at the door saw happen. Knows no rule of the program: sets of people, stations and days."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -9,21 +10,27 @@ DAYS = (date(2026, 11, 23), date(2026, 11, 24))
 Visit = tuple[str, str, date]
 
 
+def day_of(moment: datetime) -> date:
+    """The day of the fair that is nearest to a moment."""
+    return min(max((moment + timedelta(hours=1)).date(), DAYS[0]), DAYS[1])
+
+
 @dataclass(slots=True)
 class Entry:
-    """A phone showed that these people are in."""
+    """A volunteer was shown that these people are in."""
 
     scan: str
     phone: str
     station: str
     people: frozenset[str]
     at: datetime
+    undo: str | None = None
+    """The record with which she took it back."""
 
     @property
     def visits(self) -> set[Visit]:
-        """One for each, on the day of the fair that is nearest."""
-        day = min(max((self.at + timedelta(hours=1)).date(), DAYS[0]), DAYS[1])
-        return {(person, self.station, day) for person in self.people}
+        """One for each who was there."""
+        return {(person, self.station, day_of(self.at)) for person in self.people}
 
 
 @dataclass(slots=True)
@@ -32,19 +39,16 @@ class Witness:
 
     entries: list[Entry] = field(default_factory=list)
 
-    def saw(self, entry: Entry) -> None:
-        """Somebody went in."""
-        self.entries.append(entry)
-
     def last_of(self, phone: str) -> Entry | None:
         """What a volunteer would take back: the last that she did and that still stands."""
-        return next((entry for entry in reversed(self.entries) if entry.phone == phone), None)
+        mine = (entry for entry in reversed(self.entries) if entry.phone == phone)
+        return next((entry for entry in mine if not entry.undo), None)
 
-    def took_back(self, entry: Entry) -> None:
-        """It was a mistake."""
-        self.entries.remove(entry)
+    def visits(self, lost: Collection[str] = ()) -> set[Visit]:
+        """Who was where on which day; records that came too late to count count for nothing."""
+        return {visit for entry in self._standing(lost) for visit in entry.visits}
 
-    @property
-    def visits(self) -> set[Visit]:
-        """Who was where on which day."""
-        return {visit for entry in self.entries for visit in entry.visits}
+    def _standing(self, lost: Collection[str]) -> Iterator[Entry]:
+        for entry in self.entries:
+            if entry.scan not in lost and (entry.undo is None or entry.undo in lost):
+                yield entry

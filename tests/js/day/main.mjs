@@ -1,21 +1,24 @@
-/** Many phones in one process, told by tests/day what their volunteers do. */
-import { Clockwork } from "../clockwork.mjs";
-import { Phone } from "./phone.mjs";
+/** Many phones in one process; tests/day tells what their volunteers do. */
+import { Volunteer } from "./volunteer.mjs";
 import { Wire } from "./wire.mjs";
 
 const wire = new Wire();
-/** @type {Map<string, { phone: any, clock: Clockwork }>} */
-const phones = new Map();
+/** @type {Map<string, Volunteer>} */
+const volunteers = new Map();
 
-wire.listen(async ({ phone: name, verb, now, ...what }) => {
+wire.listen(async ({ phone, verb, now, ids, ...what }) => {
   if (verb === "pair") {
+<<<<<<< HEAD
     phones.set(name, made(name, now, what.ids));
     return phones.get(name)?.phone.pair(what);
+=======
+    const network = (/** @type {object} */ request) => wire.ask({ phone, ...request });
+    volunteers.set(phone, new Volunteer({ now, ids, network }));
+>>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)
   }
-  const { phone, clock } = /** @type {{ phone: any, clock: Clockwork }} */ (phones.get(name));
-  await clock.turn(now - clock.now());
-  return phone[verb](what);
+  return volunteers.get(phone)?.at(now, verb, what);
 });
+<<<<<<< HEAD
 
 /**
  * @param {string} name
@@ -29,3 +32,5 @@ function made(name, now, ids) {
   const network = (/** @type {object} */ request) => wire.ask({ phone: name, ...request });
   return { phone: new Phone({ clock, network, newId }), clock };
 }
+=======
+>>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)

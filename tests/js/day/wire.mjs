@@ -49,15 +49,15 @@ export class Wire {
    * @param {(order: any) => Promise<unknown>} obey
    * @param {any} order
    */
-  async #obey(obey, order) {
+  async #obey(obey, { order, ...what }) {
     try {
-      const done = (await obey(order)) ?? null;
+      const done = (await obey(what)) ?? null;
       do {
         await settled();
       } while (this.#waiting.size);
-      say({ done });
+      say({ order, done });
     } catch (error) {
-      say({ failed: error instanceof Error ? error.stack : String(error) });
+      say({ order, failed: error instanceof Error ? error.stack : String(error) });
     }
   }
 }
