@@ -290,3 +290,18 @@ test("on a full phone people are let in all the same, and it says that it could 
   await phone.outbox.flush();
   assert.equal(phone.report.waiting, 0);
 });
+
+test("whoever was looking at a ticket when the phone lost its event lets nobody in who would be forgotten", async () => {
+  const server = new FakeServer([ticket()]);
+  const phone = await phoneAt(server);
+  const found = await phone.checkIn.find(CODE, "door");
+  const { scan } = await phone.checkIn.admit(found, { ids: [YOUNG] });
+  await phone.outbox.flush();
+  server.refusal = "phone-revoked";
+  await phone.sync.refresh();
+
+  await assert.rejects(phone.checkIn.admit(found, { ids: [YOUNG] }));
+  await assert.rejects(phone.checkIn.undo(scan.id, found));
+
+  assert.equal(phone.report.waiting, 0);
+});
