@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
 from eventdesk import clock
 from eventdesk.db import Database
@@ -20,7 +20,11 @@ from tests.day.phones import Phones
 from tests.day.play import Day
 from tests.day.steps import PHONES, Step, histories, offsets
 
-IN_ONE_DATABASE: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}
+IN_ONE_DATABASE: dict[str, Any] = {
+    "deadline": None,
+    "suppress_health_check": [HealthCheck.function_scoped_fixture],
+    "phases": [Phase.reuse, Phase.generate, Phase.shrink],
+}
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dammDigit, numberIn, plainDigits, spaced } from "../../static/js/scan/code.mjs";
 
-
 test("the check digit is the one of Damm's own example", () => {
   assert.equal(dammDigit("572"), 4);
   assert.equal(dammDigit("5724"), 0);

@@ -1,0 +1,163 @@
+/**
+ * A volunteer with her phone: the app without its screens, with a disk, a clock and a network that the test holds.
+ *
+ * What is on the disk survives a restart; everything else is made anew, as when a tab is killed and opened again.
+ */
+import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
+import { daysOf, nearestDay } from "../../../static/js/scan/judging.mjs";
+import { Phone } from "../../../static/js/scan/phone.mjs";
+import { isGrowing, isOpen } from "../../../static/js/scan/verdict.mjs";
+import { Clockwork } from "../clockwork.mjs";
+import { MemoryStore } from "../memory-store.mjs";
+
+export class Volunteer {
+  #network;
+  #ids;
+  #made = 0;
+  #lives = 0;
+  #store = new MemoryStore();
+  /** @type {Clockwork} */
+  #clock;
+  /** @type {Phone} */
+  #phone;
+  /** What the screen shows. @type {any} */
+  #found = null;
+  /** What it showed when somebody was let in, by scan: without it nothing can be taken back. @type {Map<string, any>} */
+  #told = new Map();
+
+  /** @param {{ now: number, ids: string, network: (request: object) => Promise<any> }} means `ids` begins all ids */
+  constructor({ now, ids, network }) {
+    this.#ids = ids;
+    this.#network = network;
+    this.#clock = new Clockwork(now);
+    this.#phone = this.#opened();
+  }
+
+  /**
+   * Do something at a moment of this phone's clock.
+   *
+   * @param {number} now
+   * @param {string} verb
+   * @param {any} what
+   */
+  async at(now, verb, what) {
+    await this.#clock.turn(now - this.#clock.now());
+    return /** @type {any} */ (this)[verb](what);
+  }
+
+  /** @param {{ answer: any }} what the server's answer to pairing */
+  async pair({ answer }) {
+    await this.#phone.load();
+    await this.#phone.enter(answer);
+  }
+
+  /** The tab was closed, or killed, and is opened again; tells whether the last record it made is still known. */
+  async restart() {
+    this.#phone = this.#opened();
+    this.#found = null;
+    this.#told.clear();
+    await this.#phone.load();
+    const last = this.#phone.queue.all.at(-1)?.id;
+    await this.#phone.start();
+    return last === this.#lastId() ? last : null;
+  }
+
+  /** Be in contact, as every minute while somebody looks. */
+  async sync() {
+    await this.#phone.start();
+  }
+
+  /** @param {{ text: string, station: string }} what */
+  async read({ text, station }) {
+    const found = await this.#phone.checkIn.find(text, station);
+    this.#found = found;
+    const { verdict, asks, size, present, attendees } = found;
+    return { verdict, asks, size, present, attendees, isOpen: isOpen(found), isGrowing: isGrowing(found) };
+  }
+
+  /**
+   * Tells the record's id; null if the phone belongs to no event any more and says so.
+   *
+   * @param {{ who: any }} what
+   */
+  async admit({ who }) {
+    const found = this.#found;
+    if (!this.#phone.pairings.current) {
+      await assert.rejects(this.#phone.checkIn.admit(found, who));
+      return null;
+    }
+    const { scan } = await this.#phone.checkIn.admit(found, who);
+    this.#told.set(scan.id, found);
+    return scan.id;
+  }
+
+  /** @param {{ scan: string }} what */
+  async undo({ scan }) {
+    const found = this.#phone.pairings.current && this.#told.get(scan);
+    return found ? (await this.#phone.checkIn.undo(scan, found)).scan.id : null;
+  }
+
+  /** @param {{ isFull: boolean }} what */
+  async disk({ isFull }) {
+    this.#store.isFull = isFull;
+  }
+
+  /** Everything this phone could tell somebody. */
+  async look() {
+    const { report, roster, pairings } = this.#phone;
+    const tickets = await this.#store.all("tickets");
+    const visits = tickets.flatMap(({ attendees }) =>
+      attendees.flatMap((/** @type {any} */ { id, seen }) => seen.map(({ station, day }) => [id, station, day])),
+    );
+    return { report, visits, tickets: roster.size, isPaired: pairings.current !== null };
+  }
+
+  /** The event day that this phone takes for today's. */
+  async today() {
+    const { pairings, time } = this.#phone;
+    return pairings.current && nearestDay(time.now(), daysOf(pairings.current.event));
+  }
+
+  #opened() {
+    const life = ++this.#lives;
+    this.#clock.forgetAlarms();
+    const phone = new Phone({
+      store: this.#store,
+      clock: this.#clock,
+      subtle: /** @type {SubtleCrypto} */ (webcrypto.subtle),
+      newId: () => this.#nextId(),
+      language: "de",
+      fetch: /** @type {typeof fetch} */ ((address, request) => this.#fetch(life, String(address), request ?? {})),
+    });
+    phone.sync.addEventListener("unpaired", () => void phone.outbox.flush());
+    return phone;
+  }
+
+  #nextId() {
+    this.#made += 1;
+    return this.#lastId();
+  }
+
+  #lastId() {
+    return this.#ids + this.#made.toString(16).padStart(8, "0");
+  }
+
+  /**
+   * An app that was closed meanwhile hears nothing any more.
+   *
+   * @param {number} life
+   * @param {string} address
+   * @param {RequestInit} request
+   */
+  async #fetch(life, address, { method = "GET", headers, body }) {
+    const answer = await this.#network({ address, method, headers, body });
+    if (life !== this.#lives || answer.killed) {
+      return new Promise(() => {});
+    }
+    if (answer.lost) {
+      throw new TypeError("Failed to fetch");
+    }
+    return new Response(answer.body, { status: answer.status, headers: answer.headers });
+  }
+}
