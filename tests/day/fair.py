@@ -1,10 +1,6 @@
 """A fair of two days on the real server: families with tickets, phones that are paired, and what is stored of them."""
 
-<<<<<<< HEAD
-from base64 import urlsafe_b64encode
-=======
 import json
->>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -24,12 +20,7 @@ from eventdesk.events.models import Event, Station
 from eventdesk.registration.changing import change_party
 from eventdesk.registration.leaving import cancel_registration
 from eventdesk.tickets.models import Attendee, Ticket
-<<<<<<< HEAD
-from eventdesk.tickets.rules import event_key
-from eventdesk.tickets.service import code_for
-=======
 from eventdesk.tickets.service import code_for, issue_blanks
->>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import KEYS
 from tests.databases import empty
@@ -59,26 +50,11 @@ class Fair:
         self._database, self._client = database, client
         with database.transaction() as tx:
             event = make_event(tx, "fair", ends_at=MORNING + timedelta(days=1, hours=5))
-<<<<<<< HEAD
-            self.tokens = {
-                name: add_device(tx, "fair", station, name, MORNING)[1] for name, station in STATIONS.items()
-            }
-            self._page_keys = {name: make_family(tx, event, PARTY) for name in TICKETS}
-            self._event: dict[str, Any] = {
-                "number": event.id,
-                "slug": event.slug,
-                "title": {},
-                "starts_at": event.starts_at.isoformat(),
-                "ends_at": event.ends_at.isoformat(),
-                "time_zone": event.time_zone,
-            }
-=======
             self._event = event.id
             secrets = {name: invite_device(tx, event, [STATIONS[name]], None, MORNING).secret for name in PHONES}
             self._page_keys = {name: make_family(tx, event, PARTY) for name in ("first", "second")}
             self._blank = issue_blanks(tx, event.id, 1, MORNING)[0].id
         self.pairings = {name: self._paired(secret, name) for name, secret in secrets.items()}
->>>>>>> 3ae7641 (Show phones who came and is no longer named on a ticket)
         with database.reading() as session:
             tables = Base.metadata.sorted_tables
             self._rows = {table: [dict(row) for row in session.execute(table.select()).mappings()] for table in tables}
@@ -96,12 +72,6 @@ class Fair:
                     tx.execute(table.insert(), rows)
             self.families = {name: _family(tx, ticket(tx, key), key) for name, key in self._page_keys.items()}
             self.families["blank"] = _family(tx, tx.get_one(Ticket, self._blank))
-
-    def pairing(self, name: str) -> dict[str, Any]:
-        """What a phone is told when it is paired."""
-        keys = {version: urlsafe_b64encode(event_key(key, self._event["number"])) for version, key in KEYS.items()}
-        texts = {str(version): key.rstrip(b"=").decode() for version, key in keys.items()}
-        return {"token": self.tokens[name], "event": self._event, "stations": [], "ticket_keys": texts}
 
     def serve(self, request: Request) -> Answer:
         """Answer a phone."""
