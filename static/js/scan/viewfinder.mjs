@@ -77,8 +77,9 @@ export class Viewfinder {
     this.#isPaused = true;
   }
 
+  /** Look again, unless another screen still lies over this one. */
   resume() {
-    this.#isPaused = false;
+    this.#isPaused = document.querySelector("dialog[open]") !== null;
   }
 
   async #open() {
