@@ -178,9 +178,7 @@ def roster() -> ResponseReturnValue:
         cursor=f"{rows[-1].change}.{rows[-1].ticket.id.hex}" if rows else asked.cursor,
         more=len(rows) == ROSTER_PAGE,
         server_time=now,
-        event=RosterEvent(
-            ends_at=event.ends_at, room_limit=event.room_limit, closed=event.closed, cancelled=event.cancelled
-        ),
+        event=RosterEvent(**event._asdict()),
     )
     return jsonify(answer.model_dump(mode="json"))
 
@@ -258,7 +256,7 @@ def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
                 id=person.id,
                 type=person.type,
                 extra=person.extra or not row.names(person),
-                seen=[RosterVisit(station=key, day=day) for key, day in seen],
+                seen=[RosterVisit(station=key, day=day, at=at) for key, day, at in seen],
             )
             for person, seen in row.people
         ],

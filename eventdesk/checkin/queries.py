@@ -90,6 +90,18 @@ _PARTIES: Select[*tuple[Any, ...]] = (
 )  # fmt: skip
 
 
+_SEEN = (
+    select(Visit.attendee_id, Station.key, Visit.day, func.min(Scan.scanned_at))
+    .join(Station, Station.id == Visit.station_id)
+    .join(Attendee, Attendee.id == Visit.attendee_id)
+    .join(ScanAttendee, ScanAttendee.attendee_id == Visit.attendee_id)
+    .join(Scan, and_(Scan.id == ScanAttendee.scan_id, Scan.station_id == Visit.station_id, Scan.voided.is_(False)))
+    .where(Station.event_id == bindparam("event"), Attendee.ticket_id.in_(bindparam("tickets", expanding=True)))
+    .group_by(Visit.attendee_id, Station.key, Visit.day)
+    .order_by(Visit.attendee_id, Visit.day, Station.key)
+)
+
+
 def hash_of(secret: str) -> str:
     """What the database keeps of a token or pairing secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
@@ -183,6 +195,7 @@ def _party(row: Any) -> Party:
 class EventNews(NamedTuple):
     """What phones have to know of an event that may have changed since they were paired."""
 
+    starts_at: datetime
     ends_at: datetime
     room_limit: int | None
     closed: bool
@@ -191,16 +204,26 @@ class EventNews(NamedTuple):
 
 def event_news(session: Session, event_id: int) -> EventNews:
     """Tell how an event stands now."""
-    columns = (Event.ends_at, Event.room_limit, Event.closed_at.is_not(None), Event.status == Status.CANCELLED)
-    return EventNews(*session.execute(select(*columns).where(Event.id == event_id)).one())
+    how = (Event.room_limit, Event.closed_at.is_not(None), Event.status == Status.CANCELLED)
+    row = session.execute(select(Event.starts_at, Event.ends_at, *how).where(Event.id == event_id)).one()
+    return EventNews(*row)
+
+
+class Seen(NamedTuple):
+    """At which station somebody was seen, on which day of the event, and when first."""
+
+    station: str
+    day: date
+    at: datetime | None
+    """No value if the first scan there was on another day."""
 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A ticket as a phone may know it, with the stations and days at which each person was seen."""
+    """A ticket as a phone may know it, with where each person was seen."""
 
     ticket: Ticket
-    people: list[tuple[Attendee, list[tuple[str, date]]]]
+    people: list[tuple[Attendee, list[Seen]]]
     change: int
 
     def names(self, person: Attendee) -> bool:
@@ -237,16 +260,11 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
     return list(tickets.values())
 
 
-def _visits(session: Session, event_id: int, tickets: Collection[UUID]) -> dict[UUID, list[tuple[str, date]]]:
+def _visits(session: Session, event_id: int, tickets: Collection[UUID]) -> dict[UUID, list[Seen]]:
     """Tell at which stations, and on which days, the people of some tickets were seen."""
-    rows = session.execute(
-        select(Visit.attendee_id, Station.key, Visit.day)
-        .join(Station, Station.id == Visit.station_id)
-        .join(Attendee, Attendee.id == Visit.attendee_id)
-        .where(Station.event_id == event_id, Attendee.ticket_id.in_(tickets))
-        .order_by(Visit.attendee_id, Visit.day, Station.key)
-    )
-    seen: dict[UUID, list[tuple[str, date]]] = {}
-    for attendee, key, day in rows:
-        seen.setdefault(attendee, []).append((key, day))
+    event = session.get_one(Event, event_id)
+    days = EventDays.between(event.starts_at, event.ends_at, event.time_zone)
+    seen: dict[UUID, list[Seen]] = {}
+    for attendee, key, day, at in session.execute(_SEEN, {"event": event_id, "tickets": list(tickets)}):
+        seen.setdefault(attendee, []).append(Seen(key, day, at if days.nearest(at) == day else None))
     return seen

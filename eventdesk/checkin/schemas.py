@@ -208,6 +208,7 @@ class RosterVisit(Schema):
 
     station: str = Field(description="Key of the station.")
     day: date
+    at: datetime | None = Field(description="When first; null if their first time there was on another day.")
 
 
 class RosterAttendee(Schema):
@@ -215,7 +216,7 @@ class RosterAttendee(Schema):
 
     id: UUID
     type: str
-    extra: bool
+    extra: bool = Field(description="Not expected: came along, or was seen before leaving the party.")
     seen: list[RosterVisit]
 
 
@@ -236,6 +237,7 @@ class RosterTicket(Schema):
 class RosterEvent(Schema):
     """What may have changed about the event since the phone was paired."""
 
+    starts_at: datetime
     ends_at: datetime
     room_limit: int | None = Field(description="How many people the rooms hold; only warns.")
     closed: bool = Field(description="Its figures are complete: scans are kept for an organiser.")

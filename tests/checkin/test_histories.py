@@ -181,7 +181,7 @@ def rows(session: Session, fair: Event, tickets: dict[str, UUID]) -> dict[str, A
     listed = roster(session, fair.id, (0, ""), 10)
     return {
         "visits": {(*names[person], stations[station], day) for person, station, day in visits},
-        "roster": {(*names[person.id], *visit) for row in listed for person, seen in row.people for visit in seen},
+        "roster": {(*names[person.id], *visit[:2]) for row in listed for person, seen in row.people for visit in seen},
         "attended": {names[person] for person in session.scalars(select(Attendee.id).where(Attendee.attended))},
         "admits": {kinds[ticket]: size for ticket, size in session.execute(select(Ticket.id, Ticket.admits))},
     }

@@ -113,7 +113,7 @@ def test_the_roster_gives_every_change_once_and_in_pages(session: Session, event
 
     assert {row.ticket.id for row in first + second} == {ticket.id for ticket in tickets}
     assert [row.ticket.id for row in third] == [tickets[0].id]
-    assert third[0].people[0][1] == [("door", date(2026, 11, 23))]
+    assert third[0].people[0][1] == [("door", date(2026, 11, 23), MORNING)]
 
 
 def test_the_roster_brings_nothing_again_that_did_not_change(session: Session, event: Event, door: Phone) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Scan
 from eventdesk.checkin.pairing import add_device
-from eventdesk.checkin.queries import access_by_token, roster
+from eventdesk.checkin.queries import Seen, access_by_token, roster
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Attendee, Ticket
@@ -260,4 +260,4 @@ def test_each_day_of_an_event_begins_anew_and_is_one_attendance(session: Session
     assert verdicts == [Verdict.WELCOME, Verdict.SEEN_BEFORE, Verdict.WELCOME, Verdict.SEEN_BEFORE]
     assert (visits(session), attended(session)) == (2, ["young"])
     ((_, seen),) = roster(session, fair.id, (0, ""), 10)[0].people
-    assert seen == [("door", date(2026, 11, 23)), ("door", date(2026, 11, 24))]
+    assert seen == [Seen("door", date(2026, 11, 23), MORNING), Seen("door", date(2026, 11, 24), None)]

@@ -71,12 +71,22 @@ test("people who were only counted are the first of the ticket, once it is known
   assert.equal(presenceOf({ id: "t", number: null, ticket: null }, PLACE, [record("s1", { count: 2 })]).count, 2);
 });
 
-test("the first time and who came along are told from this phone's own scans", () => {
+test("the first time is told, by whichever phone it was", () => {
+  const at = (hour) => `2026-11-23T${hour}:00:00Z`;
+  const seen = [{ ...PLACE, at: at(10) }];
+  const firstOf = (known, ...records) => presenceOf({ id: "t", number: "1", ticket: known }, PLACE, records).firstAt;
+  const [early, late] = [record("s1", { at: at(11), people: ["b"] }), record("s2", { at: at(12), people: ["b"] })];
+
+  assert.equal(firstOf(ticket(person("a"), person("b")), late, early), Date.parse(at(11)));
+  assert.equal(firstOf(ticket(person("a", seen), person("b")), late, early), Date.parse(at(10)));
+  assert.equal(firstOf(ticket(person("a", seen), person("b")), undo("u1", "s0", ["a"]), early), Date.parse(at(11)));
+  assert.equal(firstOf(ticket(person("a", seenAt(["door", PLACE.day])))), null);
+});
+
+test("who came along is known from this phone's own scans, before the roster has them", () => {
   const extra = [{ id: "x", type: "young" }];
-  const records = [record("s1", { at: "B", people: ["x"], extra }), record("s2", { at: "A", people: ["a"] })];
 
-  const presence = presenceOf({ id: "t", number: "1", ticket: ticket(person("a")) }, PLACE, records);
+  const presence = presenceOf({ id: "t", number: "1", ticket: ticket(person("a")) }, PLACE, [record("s1", { extra })]);
 
-  assert.equal(presence.firstAt, "A");
   assert.deepEqual(presence.extra, extra);
 });

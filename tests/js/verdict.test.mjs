@@ -22,7 +22,7 @@ const found = (verdict, more = {}) => ({
   attendees: [AWAY],
   size: null,
   present: 0,
-  firstSeenAt: "2026-06-26T09:00:00Z",
+  firstSeenAt: 0,
   asOf: 0,
   ...more,
 });

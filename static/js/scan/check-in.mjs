@@ -19,7 +19,7 @@
  * @property {string | null} ticketId
  * @property {string | null} number
  * @property {string | null} language of the family
- * @property {string | null} firstSeenAt if this phone saw them
+ * @property {number | null} firstSeenAt true time, if anybody knows
  * @property {number | null} size how many the ticket admits, if anybody knows
  * @property {number} present how many of them were seen at this station
  * @property {number | null} asOf true time at which this phone last knew every ticket

@@ -14,7 +14,7 @@
  * @typedef {object} Place
  * @property {string} station
  * @property {string} day
- * @typedef {{ people: Set<string>, count: number, firstAt: string | null, extra: Extra[] }} Presence
+ * @typedef {{ people: Set<string>, count: number, firstAt: number | null, extra: Extra[] }} Presence
  * @typedef {import("./queue.mjs").Kept} Kept
  * @typedef {import("./queue.mjs").ScanRecord} ScanRecord
  * @typedef {import("./roster.mjs").Ticket} Ticket
@@ -33,12 +33,14 @@ export function presenceOf(party, place, records) {
   const here = own.standing.filter((sighting) => isAt(sighting, place));
   const count = Math.max(0, ...here.map((sighting) => sighting.count ?? 0));
   const hidden = new Set(own.undone.filter((sighting) => isAt(sighting, place)).flatMap(({ people }) => people));
-  const people = new Set(seenIn(party.ticket, place).filter((id) => !hidden.has(id)));
+  const seen = seenIn(party.ticket, place).filter(({ id }) => !hidden.has(id));
+  const people = new Set(seen.map(({ id }) => id));
   for (const id of [...here.flatMap((sighting) => sighting.people), ...firstOf(party.ticket, count)]) {
     people.add(id);
   }
-  const [first] = here.map(({ at }) => at).sort();
-  return { people, count, firstAt: first ?? null, extra: own.standing.flatMap(({ extra }) => extra) };
+  const moments = [...seen, ...here].flatMap(({ at }) => (at ? [Date.parse(at)] : []));
+  const firstAt = moments.length ? Math.min(...moments) : null;
+  return { people, count, firstAt, extra: own.standing.flatMap(({ extra }) => extra) };
 }
 
 /**
@@ -92,13 +94,17 @@ function isAt(sighting, { station, day }) {
 }
 
 /**
+ * Whom the roster shows at a place, and since when.
+ *
  * @param {Ticket | null} ticket
  * @param {Place} place
  */
 function seenIn(ticket, place) {
-  const isHere = (/** @type {import("./roster.mjs").Visit} */ visit) =>
-    visit.station === place.station && visit.day === place.day;
-  return ticket?.attendees.filter(({ seen }) => seen.some(isHere)).map(({ id }) => id) ?? [];
+  const people = ticket?.attendees ?? [];
+  return people.flatMap(({ id, seen }) => {
+    const visit = seen.find(({ station, day }) => station === place.station && day === place.day);
+    return visit ? [{ id, at: visit.at ?? null }] : [];
+  });
 }
 
 /**

@@ -1,11 +1,11 @@
 /**
  * The tickets of the event as this phone last heard of them: no name, no contact, not even the codes.
  *
- * @typedef {{ station: string, day: string }} Visit
+ * @typedef {{ station: string, day: string, at?: string | null }} Visit `at` is when first, if that was on this day
  * @typedef {object} Person
  * @property {string} id
  * @property {string} type
- * @property {boolean} extra came along, without being expected
+ * @property {boolean} extra not expected: came along, or was seen before leaving the party
  * @property {Visit[]} seen
  * @typedef {object} Ticket
  * @property {string} id

@@ -27,7 +27,7 @@ const FACES = {
 const FAILED = { tone: "stop", sign: "cross", word: "failed", about: "failed_about" };
 /** @type {Face} */
 const JUST_SCANNED = { tone: "go", sign: "tick", word: "just_scanned", about: "just_scanned_about" };
-/** Seen by another phone, which has not told us when. @type {Face} */
+/** Seen, and nobody knows when. @type {Face} */
 const UNTIMED = { tone: "look", sign: "hand", word: "already_here", about: "already_about" };
 /** @type {Face} */
 const BLANK = { tone: "look", sign: "hand", word: "blank", about: "blank_about" };
@@ -108,9 +108,9 @@ function plainFaceOf({ verdict, asks, firstSeenAt, ownScan }) {
   return verdict === "unknown" && asks === "count" ? GENUINE : (FACES[verdict] ?? FAILED);
 }
 
-/** @param {string | null} firstSeenAt */
+/** @param {number | null} firstSeenAt */
 function seenFace(firstSeenAt) {
-  return firstSeenAt ? (FACES.seen_before ?? FAILED) : UNTIMED;
+  return firstSeenAt !== null ? (FACES.seen_before ?? FAILED) : UNTIMED;
 }
 
 /**
