@@ -21,6 +21,8 @@ export class FakeServer {
   isAway = false;
   /** Takes requests and never answers. */
   isSilent = false;
+  /** Somebody else answers in its place. */
+  isHotel = false;
   /** Takes the next batch, and its answer is lost. */
   losesAnswer = false;
   /** Problem code with which tokens are refused. */
@@ -39,6 +41,9 @@ export class FakeServer {
       this.requests.push([address, request]);
       if (this.isAway) {
         throw new TypeError("Failed to fetch");
+      }
+      if (this.isHotel) {
+        return new Response("<html>Please sign in</html>", { status: 401 });
       }
       return this.isSilent ? new Promise(() => {}) : this.#answer(address, request, clock);
     };

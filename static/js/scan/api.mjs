@@ -58,9 +58,9 @@ export class ApiError extends Error {
     this.code = code;
   }
 
-  /** The token is unknown, expired or revoked; a network's sign-in page cannot say so. */
+  /** The token is unknown, expired or revoked. */
   get isUnpaired() {
-    return this.status === UNPAIRED && this.code !== null;
+    return this.status === UNPAIRED;
   }
 
   /** The request itself is wrong, or larger than anybody on the way lets through. */
@@ -198,7 +198,9 @@ async function refusalOf(response) {
   const retryAfter = Number.isNaN(wait) ? null : wait;
   const isOurs = response.headers.get("Content-Type")?.startsWith(PROBLEM);
   const problem = isOurs ? await response.json().catch(() => null) : null;
-  return new ApiError(response.status, { retryAfter, code: problem ? String(problem.code ?? "") : null });
+  const code = problem ? String(problem.code ?? "") : null;
+  const isPortal = response.status === UNPAIRED && code === null; // a network that wants people to sign in
+  return new ApiError(isPortal ? AWAY : response.status, { retryAfter, code });
 }
 
 /** @returns {never} */

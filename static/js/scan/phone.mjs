@@ -62,7 +62,8 @@ export class Phone {
   /** Find again what this phone kept; nobody is asked yet. */
   async load() {
     await Promise.all([this.pairings.load(), this.time.load()]);
-    await this.roster.load(this.pairings.current?.id ?? "");
+    const { current } = this.pairings;
+    await (current ? this.roster.load(current.id) : this.roster.wipe());
     await this.outbox.start();
   }
 

@@ -48,10 +48,11 @@ export class Queue {
     return this.all.filter(({ state }) => state === "waiting");
   }
 
-  /** How many wait, how many were refused, and how many of all the disk has not taken. */
+  /** How many wait, how many were refused, and how many of both the disk has not taken. */
   get counts() {
     const rejected = this.all.filter(({ state }) => state === "rejected").length;
-    return { waiting: this.waiting.length, rejected, unkept: this.#unkept.size };
+    const unkept = this.all.filter(({ id, state }) => this.#unkept.has(id) && state !== "answered").length;
+    return { waiting: this.waiting.length, rejected, unkept };
   }
 
   /** Read what this phone keeps, also what another tab of it has added or sent; and offer the disk what it refused. */

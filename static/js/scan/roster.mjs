@@ -116,13 +116,14 @@ export class Roster {
     }
   }
 
-  /** Forget every ticket, at once here and then on the disk. */
+  /** Forget every ticket, at once here and then on the disk; where that fails, the next start tries again. */
   async wipe() {
     this.#forget("");
-    await this.#store.write([
+    const nothing = /** @type {Change[]} */ ([
       { shelf: "tickets", clear: true },
       { shelf: "meta", remove: "roster" },
     ]);
+    await this.#store.write(nothing).catch(() => {});
   }
 
   /**
