@@ -24,6 +24,7 @@ from tests.builders import make_event, make_ticket
 from tests.databases import empty
 from tests.e2e.axe import LANGUAGES, WIDTHS, assert_clean, send
 from tests.server import Server
+from tests.troubles import make_troubles
 
 pytestmark = pytest.mark.e2e
 
@@ -39,7 +40,9 @@ def site(servers: Any) -> Iterator[Server]:
     now = clock.now()
     hours: dict[str, Any] = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=3)}
     with server.database.transaction() as tx:
-        make_ticket(tx, make_event(tx, **hours, capacity=500), now=now)
+        event = make_event(tx, **hours, capacity=500)
+        make_ticket(tx, event, now=now)
+        make_troubles(tx, event, now)
         make_ticket(tx, make_event(tx, "voll", **hours, capacity=1), {"young": 1}, now)
         make_event(tx, "abgesagt", **hours, status=Status.CANCELLED)
         make_ticket(tx, make_event(tx, "stunde", **hours, form="online"), now=now)
@@ -116,6 +119,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             f"{event}/blank-tickets",
             f"{event}/devices",
             f"{event}/mails",
+            f"{event}/to-check",
         ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
         *("/staff/feedback", "/staff/events/stunde/room"),
