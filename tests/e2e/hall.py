@@ -57,11 +57,17 @@ def said(page: Page, key: str) -> str:
     return words["sentences"][key]
 
 
-def pair(page: Page, link: str, station: str = "Eingang") -> None:
-    page.goto(link)
-    page.get_by_label("Ihr Vorname").fill("Samira")
-    page.get_by_role("button", name="Ich verspreche es").click()
+def promise(page: Page, link: str = "") -> None:
+    """Open the organiser's link, promise, and skip the training."""
+    if link:
+        page.goto(link)
+    page.locator("#pledge-name").fill("Samira")
+    page.locator("section[data-screen=pledge] button[type=submit]").click()
     page.locator("[data-action=skip]").click()
+
+
+def pair(page: Page, link: str, station: str = "Eingang") -> None:
+    promise(page, link)
     page.get_by_role("button", name=station).click()
 
 

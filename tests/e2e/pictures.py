@@ -22,7 +22,7 @@ from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from tests.builders import make_event
 from tests.e2e.camera import film
-from tests.e2e.station import promise
+from tests.e2e.hall import promise
 from tests.server import Server, serving
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"

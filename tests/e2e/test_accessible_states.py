@@ -23,7 +23,7 @@ from eventdesk.tickets.service import code_for
 from tests.builders import make_event, make_ticket
 from tests.databases import empty
 from tests.e2e.axe import LANGUAGES, WIDTHS, assert_clean, send
-from tests.e2e.station import promise
+from tests.e2e.hall import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e

@@ -22,7 +22,7 @@ from eventdesk.staff.service import add_member
 from eventdesk.tickets.models import Ticket
 from tests.builders import make_event
 from tests.e2e.camera import film, read_code
-from tests.e2e.station import promise
+from tests.e2e.hall import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e

@@ -21,7 +21,7 @@ from tests.builders import make_event, make_ticket
 from tests.databases import empty
 from tests.e2e.axe import LANGUAGES
 from tests.e2e.camera import film
-from tests.e2e.station import promise
+from tests.e2e.hall import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e

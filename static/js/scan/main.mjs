@@ -66,7 +66,7 @@ const pledgeRoot = rootOf(root, Pledge);
 const pledge = new Pledge(pledgeRoot, { words, pair: (secret, name) => api.pair(secret, name) });
 const pairingRoot = rootOf(root, PairingCamera);
 const pairingCamera = new PairingCamera(pairingRoot, finderIn);
-const training = new Training(rootOf(root, Training));
+const training = new Training(rootOf(root, Training), { settings, keep: (kept) => memory.keepSettings(kept) });
 new InstallHint(root);
 const choiceRoot = rootOf(root, StationChoice);
 const choice = new StationChoice(choiceRoot, words);

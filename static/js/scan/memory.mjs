@@ -1,11 +1,11 @@
 /**
  * What this phone remembers from one day to the next beside its pairing: its station and its settings.
  *
- * @typedef {{ sound: boolean, vibration: boolean, camera: string | null }} Settings
+ * @typedef {{ sound: boolean, vibration: boolean, camera: string | null, trained: boolean }} Settings
  */
 
 /** @type {Settings} */
-const USUAL = { sound: true, vibration: true, camera: null };
+const USUAL = { sound: true, vibration: true, camera: null, trained: false };
 
 export class Memory {
   #store;

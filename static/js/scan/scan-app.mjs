@@ -68,7 +68,7 @@ export class ScanApp {
     const { phone, training } = this.#means;
     const pairing = await phone.enter(answer);
     void phone.start(); // the list comes while the volunteer learns
-    await training.show();
+    await training.once();
     await this.#enter(pairing);
   }
 

@@ -1,17 +1,36 @@
 import { action, find, part } from "./elements.mjs";
 
-/** Twenty seconds of training, step by step; whoever knows it skips it. */
+/**
+ * Twenty seconds of training, step by step; whoever knows it skips it.
+ *
+ * @typedef {import("./memory.mjs").Settings} Settings
+ */
 export class Training {
   static moduleName = "training";
   #dialog;
+  #means;
   #place = 0;
 
-  /** @param {HTMLElement} root */
-  constructor(root) {
+  /**
+   * @param {HTMLElement} root
+   * @param {{ settings: Settings, keep: (settings: Settings) => Promise<unknown> }} means
+   */
+  constructor(root, means) {
     this.#dialog = /** @type {HTMLDialogElement} */ (root);
+    this.#means = means;
     action(root, "next").addEventListener("click", () => this.#show(this.#place + 1));
     for (const name of ["finish", "skip"]) {
       action(root, name).addEventListener("click", () => this.#dialog.close());
+    }
+  }
+
+  /** Train a volunteer who has not been trained on this phone. */
+  async once() {
+    const { settings, keep } = this.#means;
+    if (!settings.trained) {
+      await this.show();
+      settings.trained = true;
+      await keep(settings);
     }
   }
 
