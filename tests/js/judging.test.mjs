@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { codeOf, isGenuine, judge, keyOf } from "../../static/js/scan/judging.mjs";
+import { codeOf, isGenuine, keyOf } from "../../static/js/scan/judging.mjs";
 import { Names } from "../../static/js/scan/names.mjs";
 
 // Made by eventdesk/tickets/rules.py: event 7, stem 0 to 7; the second by the second master key.
@@ -39,17 +39,4 @@ test("who joins takes the ordinal behind the last one that anybody knows of, up 
   assert.deepEqual(joining, expected);
   assert.deepEqual(await names.next(TICKET, "young", 1, new Set()), [await names.person(TICKET, "young", 1)]);
   assert.deepEqual(await names.next(TICKET, "young", 1, new Set([sixtieth])), []);
-});
-
-const ticket = (more = {}) => ({ issue: 2, status: "valid", people: ["a", "b"], ...more });
-
-test("the verdict follows the server's order", () => {
-  const nobody = new Set();
-
-  assert.equal(judge(ticket({ status: "cancelled" }), 1, nobody), "replaced");
-  assert.equal(judge(ticket({ status: "cancelled" }), 2, new Set(["a"])), "cancelled");
-  assert.equal(judge(ticket(), 2, nobody), "welcome");
-  assert.equal(judge(ticket(), 2, new Set(["a", "x"])), "partly_seen");
-  assert.equal(judge(ticket(), 2, new Set(["a", "b"])), "seen_before");
-  assert.equal(judge(ticket({ people: [] }), 2, nobody), "welcome");
 });

@@ -71,10 +71,11 @@ export class FakeServer {
 }
 
 /** A paired phone that has read this server's roster once. */
-export async function phoneAt(server, { clock = new Clockwork(), store = new MemoryStore(), keys = KEYS } = {}) {
+export async function phoneAt(server, means = {}) {
+  const { clock = new Clockwork(), store = new MemoryStore(), keys = KEYS, event = EVENT } = means;
   const phone = bareAt(server, { clock, store });
   await phone.load();
-  await phone.enter({ token: "secret", event: EVENT, stations: [], ticket_keys: keys });
+  await phone.enter({ token: "secret", event, stations: [], ticket_keys: keys });
   await phone.sync.refresh();
   return phone;
 }
