@@ -41,6 +41,7 @@ _SENTENCES: Mapping[Problem, str] = {
     Problem.CLOSES_BEFORE_OPENING: "would end the event before its registration opens",
     Problem.LINK_WRONG: "must be a complete https address",
 }
+_CLOSED = "cannot change any more: the event is closed; reopen it first"
 _KEYS = {"district_ags": "ags", "registration_closes_at": "ends_at", "registration_opens_at": "ends_at"}
 """Fields that the file calls otherwise, or that it moves."""
 
@@ -73,7 +74,10 @@ def import_campaign(session: Session, entry: CampaignEntry, now: datetime, metho
     for event in entry.events:
         known = present.get(event.slug)
         before = in_calendars(known) if known else ()
-        renew_calendars(_write_event(session, campaign, event, known, method), before, now)
+        written = _write_event(session, campaign, event, known, method)
+        if written.closed_at is not None and in_calendars(written) != before:
+            refuse(event.path, _CLOSED)
+        renew_calendars(written, before, now)
     session.flush()
     return Imported(len(slugs), len(slugs) - len(present))
 
@@ -128,7 +132,7 @@ def _write_event(session: Session, campaign: Campaign, entry: EventEntry, event:
         stations = [StationEntry(key, None, {}) for key in station_keys(plan.form)]
     _write_stations(session, event.id, stations or [], entry.path)
     if entry.counts is not None:
-        _write_counts(session, event.id, entry.counts, method)
+        _write_counts(session, event, entry, method)
     return event
 
 
@@ -229,15 +233,17 @@ def _new_station(event_id: int, entry: StationEntry, present: Sequence[Station],
     return Station(event_id=event_id, key=entry.key, kind=entry.kind, number=number, colour=colour, icon=icon)
 
 
-def _write_counts(session: Session, event_id: int, entries: Sequence[CountEntry], method: str) -> None:
+def _write_counts(session: Session, event: Event, entry: EventEntry, method: str) -> None:
     """Replace what was imported before; the same counts again leave the rows alone."""
-    rows = session.execute(select(Station.key, Station.id).where(Station.event_id == event_id))
+    rows = session.execute(select(Station.key, Station.id).where(Station.event_id == event.id))
     stations = {row.key: row.id for row in rows}
-    wanted = [_count(event_id, entry, stations, method) for entry in entries]
-    own = (RecordedCount.event_id == event_id, RecordedCount.method.in_(OWN_METHODS))
+    wanted = [_count(event.id, count, stations, method) for count in entry.counts or ()]
+    own = (RecordedCount.event_id == event.id, RecordedCount.method.in_(OWN_METHODS))
     present = session.scalars(select(RecordedCount).where(*own)).all()
     if Counter(_grain(vars(count)) for count in present) == Counter(_grain(count) for count in wanted):
         return
+    if event.closed_at is not None:
+        refuse(f"{entry.path}.counts", _CLOSED)
     session.execute(delete(RecordedCount).where(*own))
     if wanted:
         session.execute(insert(RecordedCount), wanted)

@@ -21,7 +21,9 @@ from eventdesk.vocabulary import COUNTED, TYPES
 HALL = ("arrivals", "stations")
 """What anybody in the hall may see: no names of helpers, and no list of languages on a screen for all."""
 
-BEHIND = ("phones", "languages")
+BEHIND = ("phones",)
+FOR_ORGANISERS = ("languages",)
+"""Which languages families speak is for whoever looks after interpreters."""
 
 
 @bp.get("/events/<slug>/live")
@@ -67,7 +69,9 @@ def _for_the_hall() -> bool:
 
 
 def _parts() -> tuple[str, ...]:
-    return HALL if _for_the_hall() else HALL + BEHIND
+    if _for_the_hall():
+        return HALL
+    return HALL + BEHIND + (FOR_ORGANISERS if staff().may(Permission.EDIT_EVENTS) else ())
 
 
 def _words(found: Live, now: datetime) -> dict[str, object]:

@@ -57,8 +57,9 @@ DEFINITIONS: Mapping[str, Text] = {
     },
     "hybrid": {
         "de": "Hybride Veranstaltungen zählen als Präsenzveranstaltung; ihre Teilnahmen zählen dort, wo die Person "
-        "war: im Raum oder online.",
-        "en": "Hybrid events count as in person; their attendances count where the person was: in the room or online.",
+        "war: im Raum oder online. Eine Kopfzählung ist dort die des Online-Raums.",
+        "en": "Hybrid events count as in person; their attendances count where the person was: in the room or online. "
+        "A head count there is that of the online room.",
     },
     "home_district": {
         "de": "Wohnort: freiwillige Angabe, zweite Messgröße. 00 = außerhalb des Landes.",

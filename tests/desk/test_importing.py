@@ -12,6 +12,7 @@ from eventdesk.desk.import_file import read_campaign
 from eventdesk.desk.importing import import_campaign
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
+from eventdesk.reports.closing import close_event
 from eventdesk.reports.models import Measure, RecordedCount
 from tests.builders import make_event, make_ticket
 from tests.desk.import_files import FILE, changed
@@ -192,6 +193,19 @@ def test_phones_learn_that_an_event_was_cancelled(session: Session) -> None:
     load(session, {"campaign": {"slug": "one"}, "events": [{"slug": "day", "status": "cancelled"}]})
 
     assert session.scalars(select(Event.change_number)).one() > before
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("events.0.counts", [{"type": "young", "persons": 3}]), ("events.0.ends_at", "2026-05-12T19:00:00+02:00")],
+)
+def test_a_closed_event_keeps_its_figures(session: Session, path: str, value: Any) -> None:
+    load(session)
+    close_event(session, session.scalars(select(Event.slug)).one(), NOW.replace(year=2027))
+    load(session)
+
+    with pytest.raises(InvalidInputError, match="closed"):
+        load(session, changed(path, value))
 
 
 def test_an_event_stays_in_its_campaign(session: Session) -> None:

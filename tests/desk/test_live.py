@@ -241,6 +241,7 @@ def test_helpers_see_it_on_its_days_and_organisers_always(
     app: Flask, database: Database, event: Event, role: Role
 ) -> None:
     client = signed_in(app, database, role)
+    shown = client.get(f"{URL}?language=de").text
     today = (client.get(URL).status_code, client.get(FIGURES).status_code, f'href="{URL}"')
     linked_today = today[2] in client.get(URL.removesuffix("/live")).text
     with database.transaction() as tx:
@@ -250,6 +251,7 @@ def test_helpers_see_it_on_its_days_and_organisers_always(
 
     assert today[:2] == (200, 200)
     assert linked_today
+    assert ("Russisch" in shown) == (role != Role.STATION), "for whoever looks after interpreters"
     assert tomorrow == (404 if role == Role.STATION else 200)
     assert (today[2] in client.get(URL.removesuffix("/live")).text) == (tomorrow == 200)
 
