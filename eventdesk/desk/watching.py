@@ -38,11 +38,6 @@ class WatchedEvent(NamedTuple):
     to_check: int
 
     @property
-    def to_check_url(self) -> str:
-        """Where those scans are decided."""
-        return f"/staff/events/{self.event.slug}/to-check"
-
-    @property
     def days(self) -> EventDays:
         """The local days of the event."""
         return days_of_event(self.event)
