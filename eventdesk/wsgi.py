@@ -1,5 +1,6 @@
 """What a WSGI server runs: the app, with its log on standard output."""
 
+import gc
 import sys
 
 from eventdesk import create_app, logs
@@ -14,3 +15,6 @@ try:
 except InvalidInputError as refused:
     sys.stderr.write(f"eventdesk does not start. {refused}\n")
     sys.exit(CANNOT_BOOT)
+# What was made until now stays: forked processes that never collect it go on sharing its memory.
+gc.collect()
+gc.freeze()

@@ -1,31 +1,57 @@
 """Handing data to Typst and taking back paper: fonts, compilers, and what readers copy out of a PDF."""
 
+import json
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from eventdesk.events.occasion import Words
 from eventdesk.events.queries import PublicStation
 from eventdesk.tickets.glyphs import FONT_FOLDERS, printable
 
-if TYPE_CHECKING:
-    import typst
-
 _TEMPLATES = Path(__file__).parents[2] / "templates"
+_PRINTER = Path(__file__).with_name("printer.py")
+_LONGEST_S = 60
+"""A ticket takes a tenth of a second; on a machine that is busy beyond measure we give up rather than wait for ever."""
+_one_at_a_time = threading.Lock()
+"""Printers of one process follow each other, so that a crowd of readers cannot fill the machine with them."""
 _FIGURE = re.compile(
     rb"/S/Figure(?P<parent>/P \d+ 0 R(?:/Lang\([^)]*\))?)/Alt<FEFFE000(?P<text>[0-9A-F]*)>/A\[<<[^>]*>>\]"
 )
 
 
-def compiled(template: str, inputs: Mapping[str, str], **output: Any) -> bytes:
-    """Set a template with data; what comes in is never source."""
-    result = _compiler(template).compile(sys_inputs=dict(inputs), **output)
-    assert isinstance(result, bytes)  # noqa: S101 - one page, or one document, is one value
-    return result
+def compiled(template: str, inputs: Mapping[str, str], scales: Sequence[float] = (1,), **output: Any) -> bytes:
+    """Set a template with data, in a process of its own; what comes in is never source.
+
+    Kept in ours, Typst and its fonts would take up to 125 MB for good, in every process that ever printed.
+
+    Args:
+        template: Its path below `templates/`.
+        inputs: What the template reads as `sys.inputs`.
+        scales: Sizes of the letters to try, one after the other, until everything fits on one page.
+        output: Format and options of the document.
+    """
+    job = {
+        "template": str(_TEMPLATES / template),
+        "root": str(_TEMPLATES),
+        "fonts": [str(folder) for folder in FONT_FOLDERS],
+        "scales": scales,
+        "inputs": inputs,
+        "output": output,
+    }
+    with _one_at_a_time:
+        return subprocess.run(  # noqa: S603 - our own file, with data on its standard input
+            [sys.executable, "-I", str(_PRINTER)],
+            input=json.dumps(job).encode(),
+            stdout=subprocess.PIPE,
+            timeout=_LONGEST_S,
+            check=True,
+        ).stdout
 
 
 def plain(value: Any) -> Any:
@@ -55,25 +81,3 @@ def _span(figure: re.Match[bytes]) -> bytes:
     """Write one figure as a span."""
     span = b"/S/Span" + figure["parent"] + b"/ActualText<FEFF" + figure["text"] + b">"
     return span.ljust(len(figure[0]))
-
-
-_of_thread = threading.local()
-
-
-def _compiler(template: str) -> "typst.Compiler":
-    """A compiler of this thread: two threads cannot share one."""
-    import typst  # noqa: PLC0415 - 40 MB that most processes never need
-
-    if not hasattr(_of_thread, template):
-        compiler = typst.Compiler(_TEMPLATES / template, root=_TEMPLATES, font_paths=_fonts())
-        setattr(_of_thread, template, compiler)
-    found: typst.Compiler = getattr(_of_thread, template)
-    return found
-
-
-@cache
-def _fonts() -> "typst.Fonts":
-    """Our two families and no font of the machine, so that every machine prints the same."""
-    import typst  # noqa: PLC0415
-
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(FONT_FOLDERS))

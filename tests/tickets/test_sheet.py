@@ -1,6 +1,8 @@
 """The printed ticket: readable, copyable and scannable in every language, whatever organisers write."""
 
 import re
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
@@ -110,6 +112,17 @@ def test_the_longest_texts_still_fit_on_one_page(language: str, size: Size) -> N
 
     assert len(opened(document).pages) == 1
     assert zxingcpp.read_barcodes(drawn(document))[0].text == CODE
+
+
+def test_a_process_that_prints_holds_nothing_of_typst_afterwards() -> None:
+    pdf(sheet("ar"))
+
+    assert "typst" not in sys.modules
+
+
+def test_a_printer_that_fails_is_no_empty_ticket() -> None:
+    with pytest.raises(subprocess.CalledProcessError):
+        pdf(sheet("de", icons={}))
 
 
 def test_what_looks_like_typst_is_only_text() -> None:
