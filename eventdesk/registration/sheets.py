@@ -65,7 +65,8 @@ def place_lines(ticket: FamilyTicket, language: str) -> list[Words]:
         return [Words(_("Online"), language)]
     german = [Words(line, "de") for line in (ticket.venue_name, ticket.venue_address) if line]
     district = Words(ticket.district.name(language), language)
-    return german if any(district.text in line.text for line in german) else [*german, district]
+    said = any(f" {district.text} " in f" {line.text} " for line in german)
+    return german if said else [*german, district]
 
 
 def _notes(ticket: FamilyTicket) -> list[str]:

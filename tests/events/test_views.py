@@ -1,5 +1,6 @@
 """The list of events and an event's page, as families read them."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,13 @@ def test_a_town_that_stands_in_the_address_is_not_named_twice_in_the_same_words(
 
     assert page.count("Halle (Saale)") == times
     assert ("هاله – " in page) == (language == "ar")
+
+
+def test_a_house_that_is_called_after_a_town_does_not_stand_for_it(client: FlaskClient, database: Database) -> None:
+    with database.transaction() as tx:
+        make_event(tx, "hof", venue_name="Magdeburger Hof", venue_address="Markt 1")
+
+    assert re.search(r"Markt 1</bdi><br>\s*Magdeburg\s", client.get("/de/events/hof").text)
 
 
 def test_the_next_event_comes_first_and_others_stay_away(
