@@ -124,3 +124,17 @@ test("what another tab has read needs not be read again", async () => {
   assert.deepEqual(second.asked, ["1"]);
   assert.equal(second.roster.size, 1);
 });
+
+test("two tabs of two events never mix their tickets on the disk", async () => {
+  const one = await rosterWith({ "": page([ticket("a")], "1"), 1: page([ticket("b")], "2") });
+  await one.roster.pull(one.ask, now);
+  const other = new Roster(one.store);
+  await other.load("q");
+  await other.pull(async () => page([ticket("x")], "1"), now);
+
+  await one.roster.pull(one.ask, now);
+
+  const again = new Roster(one.store);
+  await again.load("p");
+  assert.deepEqual([again.size, again.ticket("x")], [2, null]);
+});

@@ -147,6 +147,7 @@ await standby.begin(language);
 
 function showReport() {
   const { report } = phone;
+  text.setZone(pairings.current?.event.time_zone);
   statusLine.show(report, report.freshAt === null ? null : text.time(report.freshAt));
 }
 

@@ -146,10 +146,12 @@ export class Roster {
     );
   }
 
-  /** Another tab of this app may have read further. */
+  /** Another tab of this app may have read further; or it belongs to another event, and keeps that one's tickets. */
   async #catchUp() {
     const mark = await this.#kept();
-    if (mark?.pairing === this.#mark.pairing && (mark.freshAt ?? 0) > (this.#mark.freshAt ?? 0)) {
+    if (mark?.pairing !== this.#mark.pairing) {
+      this.#isBehind = true;
+    } else if ((mark.freshAt ?? 0) > (this.#mark.freshAt ?? 0)) {
       await this.load(mark.pairing);
     }
   }

@@ -1,16 +1,19 @@
-import { copyOf, part } from "./elements.mjs";
+import { action, copyOf, find, part } from "./elements.mjs";
+import { PartyDraft } from "./party-draft.mjs";
+
+/** Most people of one type that a ticket can ever have had. */
+const MOST = 60;
 
 /**
- * How many of each type came who are on no list: a blank ticket's party, or one more who came along. Fires `ticks`
- * when a number changes.
+ * How many of each type came who are on no list: a blank ticket's party, or one more who came along. Each tap is one
+ * more. Fires `ticks` when a number changes.
  */
 export class TypesForm {
   static moduleName = "types";
   #root;
   #words;
   #templates;
-  /** @type {Map<string, number>} */
-  #counts = new Map();
+  #draft = new PartyDraft();
 
   /**
    * @param {HTMLElement} root
@@ -21,19 +24,19 @@ export class TypesForm {
     this.#words = words;
     this.#templates = templates;
     root.addEventListener("submit", (event) => event.preventDefault());
+    action(root, "take-back").addEventListener("click", () => this.#change(() => this.#draft.undo()));
   }
 
-  /** Only the types of which somebody came. */
   get counts() {
-    return Object.fromEntries([...this.#counts].filter(([, count]) => count));
+    return this.#draft.counts;
   }
 
   get total() {
-    return [...this.#counts.values()].reduce((sum, count) => sum + count, 0);
+    return this.#draft.size;
   }
 
   hide() {
-    this.#counts.clear();
+    this.#draft.clear();
     this.#root.hidden = true;
   }
 
@@ -42,39 +45,45 @@ export class TypesForm {
    * @param {string} question key of a message
    */
   show(types, question) {
-    this.#counts.clear();
+    this.#draft.clear();
     part(this.#root, "question").textContent = this.#words.say(question);
-    part(this.#root, "rows").replaceChildren(...types.map((type) => this.#row(type)));
+    part(this.#root, "pad").replaceChildren(...types.map((type) => this.#button(type)));
     this.#root.hidden = false;
+    this.#draw();
+  }
+
+  /** Come into view, also for whoever taps with a key. */
+  focus() {
+    find(this.#root, "button").focus();
   }
 
   /** @param {string} type */
-  #row(type) {
-    const row = copyOf(this.#templates, '[data-template="type"]');
-    const name = part(row, "name");
-    const count = part(row, "count");
-    name.textContent = this.#words.type(type);
-    name.id = `type-${type}`;
-    row.setAttribute("aria-labelledby", name.id);
-    const draw = () => {
-      count.textContent = String(this.#counts.get(type) ?? 0);
-    };
-    draw();
-    for (const button of row.querySelectorAll("button")) {
-      button.addEventListener("click", () => {
-        this.#step(type, Number(button.dataset.step));
-        draw();
-      });
-    }
-    return row;
+  #button(type) {
+    const button = copyOf(this.#templates, '[data-template="type"]');
+    button.dataset.type = type;
+    find(button, ".type-pad__name").textContent = this.#words.type(type);
+    button.addEventListener("click", () => {
+      if (this.#draft.count(type) < MOST) {
+        this.#change(() => this.#draft.tap(type));
+      }
+    });
+    return button;
   }
 
-  /**
-   * @param {string} type
-   * @param {number} step
-   */
-  #step(type, step) {
-    this.#counts.set(type, Math.max(0, (this.#counts.get(type) ?? 0) + step));
+  /** @param {() => void} change */
+  #change(change) {
+    change();
+    this.#draw();
     this.#root.dispatchEvent(new Event("ticks"));
+  }
+
+  #draw() {
+    action(this.#root, "take-back").disabled = this.#draft.size === 0;
+    for (const child of part(this.#root, "pad").children) {
+      const button = /** @type {HTMLElement} */ (child);
+      const count = this.#draft.count(button.dataset.type ?? "");
+      button.classList.toggle("type-pad__button--tapped", count > 0);
+      find(button, ".type-pad__count").textContent = count ? String(count) : "";
+    }
   }
 }

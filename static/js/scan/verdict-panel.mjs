@@ -174,6 +174,7 @@ export class VerdictPanel {
     action(this.#dialog, "more").hidden = true;
     action(this.#dialog, "admit").hidden = false;
     this.#types.show(this.#means.words.typesLike(person?.type ?? null), "who_came_along");
+    this.#types.focus();
     this.#label();
   }
 
@@ -209,7 +210,8 @@ export class VerdictPanel {
       return { text: words.say("let_in_anyway"), isEmpty };
     }
     const more = this.#found?.asks === "ticks" ? this.#types.total : 0;
-    return { text: more ? words.say("admit_more", { n: count, more }) : words.count("admit", count), isEmpty };
+    const n = count + (this.#found?.present ?? 0);
+    return { text: more ? words.say("admit_more", { n, more }) : words.count("admit", count), isEmpty };
   }
 
   /** @param {string} focus */
