@@ -19,7 +19,7 @@ from eventdesk.errors import EventdeskError
 from eventdesk.events.models import Event, Station
 from eventdesk.registration.changing import change_party
 from eventdesk.registration.leaving import cancel_registration
-from eventdesk.tickets.models import Attendee, Ticket
+from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.service import code_for, issue_blanks
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import KEYS
@@ -82,6 +82,24 @@ class Fair:
             self.taken |= {scan["id"] for scan in json.loads(request["body"])["scans"]}
         kept = {name: answer.headers[name] for name in ("Content-Type", "Retry-After") if name in answer.headers}
         return {"status": answer.status_code, "headers": kept, "body": answer.text}
+
+    def family(self, name: str) -> Family | None:
+        """A family by its name, if it has come into being."""
+        if name == "walk-in":
+            return next(iter(self._walk_ins), None)
+        return self.families.get(name)
+
+    @property
+    def everybody(self) -> list[Family]:
+        """All families, those too that came without a ticket."""
+        return [*self.families.values(), *self._walk_ins]
+
+    @property
+    def _walk_ins(self) -> list[Family]:
+        """Families without a code; the server gives their tickets numbers."""
+        with self._database.reading() as session:
+            made = select(Ticket.id, Ticket.number).where(Ticket.source == Source.WALK_IN).order_by(Ticket.id)
+            return [Family(None, ticket, number, [], []) for ticket, number in session.execute(made)]
 
     def register(self) -> None:
         """Let the late family register, if it has not."""

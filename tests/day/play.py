@@ -17,6 +17,7 @@ from tests.day.steps import (
     Cancel,
     Change,
     Disk,
+    Look,
     Mishap,
     Online,
     Register,
@@ -25,16 +26,18 @@ from tests.day.steps import (
     Scan,
     Step,
     Sync,
+    Tap,
     Trouble,
     Turn,
     Undo,
     Wait,
+    WalkIn,
 )
 from tests.day.witness import Entry, Witness
 
 LAST = MORNING + timedelta(hours=47)
 """Long after the fair, while phones may still send."""
-A_MOMENT = timedelta(seconds=5)
+A_MOMENT = timedelta(seconds=1)
 """What a volunteer needs for anything."""
 
 
@@ -45,6 +48,8 @@ class Day:
         self._fair, self._phones = fair, phones
         self._wrong_by = {name: timedelta(minutes=off) for name, off in zip(PHONES, wrong_by, strict=True)}
         self._full: set[str] = set()
+        self._screens: dict[str, tuple[Family, str, dict[str, Any]]] = {}
+        """What each volunteer has before her: a ticket, the code that was read, and what the phone says to it."""
         self.network = Network(fair.serve)
         self.witness = Witness()
         for number, name in enumerate(PHONES):
@@ -61,7 +66,7 @@ class Day:
         self.network.deliver()
         for name in PHONES:
             self._tell(name, "disk", isFull=False)
-        for name in PHONES * 3:
+        for name in PHONES * 2:
             self._fair.now += timedelta(minutes=2)
             self._tell(name, "sync")
 
@@ -70,6 +75,11 @@ class Day:
         """Records that revoked phones still held."""
         made = {record for entry in self.witness.entries for record in (entry.scan, entry.undo) if record}
         return made - self._fair.taken
+
+    def shown(self, phone: str) -> set[str]:
+        """Whom a volunteer sees as being here, at her station today, when she reads every ticket."""
+        read = [self._tell(phone, "read", text=family.number) for family in self._fair.everybody]
+        return {person["id"] for screen in read for person in screen["attendees"] if person["present"]}
 
     def look(self, phone: str) -> dict[str, Any]:
         """Everything a phone could tell somebody."""
@@ -84,43 +94,51 @@ class Day:
 
     @do.register
     def _(self, step: Scan) -> None:
-        family = self._fair.families.get(step.ticket)
+        self.do(Look(step.phone, step.ticket, step.by))
+        self.do(Tap(step.phone, step.whom, step.more))
+
+    @do.register
+    def _(self, step: Look) -> None:
+        self._screens.pop(step.phone, None)
+        family = self._fair.family(step.ticket)
         if family is None:
             return
-        code = family.codes[0 if step.by == "old code" else -1]
-        text = family.number if step.by == "number" else f"HTTPS://EVENTS.EXAMPLE.ORG/T/{code}"
-        shown = self._tell(step.phone, "read", text=text, station=STATIONS[step.phone])
-        if shown is KILLED:
-            self._tell(step.phone, "restart")
-            return
-        people, who = _chosen(step, shown, family, code)
-        if people:
-            self._admit(step.phone, people, who)
+        code = family.codes[0 if step.by == "old code" else -1] if family.codes else ""
+        text = f"HTTPS://EVENTS.EXAMPLE.ORG/T/{code}" if code and step.by != "number" else family.number
+        screen = self._do(step.phone, "read", text=text)
+        if screen:
+            self._screens[step.phone] = family, code, screen
 
-    def _admit(self, phone: str, people: Sequence[str], who: dict[str, Any]) -> None:
-        scan = self._tell(phone, "admit", who=who)
-        if scan is KILLED:
-            scan = self._tell(phone, "restart")
-            assert scan, "what was kept before it was sent is there again"
-        if scan:
-            self.witness.entries.append(Entry(scan, phone, STATIONS[phone], frozenset(people), self._fair.now))
+    @do.register
+    def _(self, step: Tap) -> None:
+        shown = self._screens.pop(step.phone, None)
+        people, who = _chosen(step, *shown) if shown else ([], {})
+        if people:
+            self._saw(step.phone, people, self._do(step.phone, "admit", who=who))
+
+    @do.register
+    def _(self, step: WalkIn) -> None:
+        noted = self._do(step.phone, "note", counts=dict(step.counts))
+        if noted:
+            ticket = UUID(noted["ticket"])
+            people = [str(attendee_id(ticket, kind, n + 1)) for kind, count in step.counts for n in range(count)]
+            self._saw(step.phone, people, noted)
 
     @do.register
     def _(self, step: Undo) -> None:
         entry = self.witness.last_of(step.phone)
-        if entry is None:
-            return
-        undo = self._tell(step.phone, "undo", scan=entry.scan)
-        entry.undo = self._tell(step.phone, "restart") if undo is KILLED else undo
+        undone = self._do(step.phone, "undo", scan=entry.scan) if entry else None
+        if entry and undone:
+            entry.undo = undone["scan"]
 
     @do.register
     def _(self, step: Sync) -> None:
-        if self._tell(step.phone, "sync") is KILLED:
-            self._tell(step.phone, "restart")
+        self._do(step.phone, "sync")
 
     @do.register
     def _(self, step: Restart) -> None:
         if step.phone not in self._full:
+            self._screens.pop(step.phone, None)
             self._tell(step.phone, "restart")
 
     @do.register
@@ -165,6 +183,22 @@ class Day:
         self.network.deliver()
         self._fair.revoke(step.phone)
 
+    def _saw(self, phone: str, people: Sequence[str], record: dict[str, str] | None) -> None:
+        """Note who is in, unless the phone said that it belongs to no event any more."""
+        if record:
+            entry = Entry(record["scan"], phone, STATIONS[phone], frozenset(people), self._fair.now)
+            self.witness.entries.append(entry)
+
+    def _do(self, phone: str, verb: str, **what: Any) -> Any:
+        """Let a volunteer do something; if her app is killed meanwhile, she opens it again and finds what she did."""
+        shown = self._tell(phone, verb, **what)
+        if shown is not KILLED:
+            return shown
+        self._screens.pop(phone, None)
+        record = self._tell(phone, "restart")
+        assert record or verb in {"read", "sync"}, "what was kept before it was sent is there again"
+        return record if verb not in {"read", "sync"} else None
+
     def _tell(self, phone: str, verb: str, **what: Any) -> Any:
         """Let a volunteer do something with her phone, by her phone's clock."""
         now = self._fair.now + self._wrong_by[phone]
@@ -172,7 +206,7 @@ class Day:
         return self._phones.tell(order, self.network)
 
 
-def _chosen(step: Scan, shown: dict[str, Any], family: Family, code: str) -> tuple[list[str], dict[str, Any]]:
+def _chosen(step: Tap, family: Family, code: str, shown: dict[str, Any]) -> tuple[list[str], dict[str, Any]]:
     """Who goes in, and how the volunteer says so on the screen that she sees; nobody if it offers nobody."""
     if shown["asks"] == "count" and shown["isOpen"]:
         count = min(shown["size"], shown["present"] + max(1, step.whom.bit_count()))

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 PHONES = ("Amina", "Boris", "Chiara")
 """Who holds which phone."""
 STATIONS = {"Amina": "door", "Boris": "door", "Chiara": "general"}
-TICKETS = ("first", "second", "late", "blank")
-"""Two families that are registered when the phones are paired, one that comes later, and a blank ticket."""
+TICKETS = ("first", "second", "late", "blank", "walk-in")
+"""Two families that are registered in the morning, one that comes later, a blank ticket, and the first walk-in."""
 
 
 class Trouble(StrEnum):
@@ -40,6 +40,32 @@ class Scan:
     """A bit for each person that the screen offers, so that some stay away."""
     more: str = ""
     """Type of one more who came along, or of whom a blank ticket is for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Read a ticket and leave it on the screen, while other things happen."""
+
+    phone: str
+    ticket: str
+    by: str = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Let in some of those that the screen offers."""
+
+    phone: str
+    whom: int = 255
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkIn:
+    """Note a party that has no ticket."""
+
+    phone: str
+    counts: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +155,19 @@ class Revoke:
     phone: str
 
 
-Step = Scan | Undo | Sync | Online | Mishap | Restart | Disk | Turn | Wait | Change | Cancel | Register | Revoke
+Step = (
+    Scan | Look | Tap | WalkIn | Undo | Sync | Online | Mishap | Restart | Disk | Turn | Wait
+    | Change | Cancel | Register | Revoke
+)  # fmt: skip
 
 PARTIES = ((("young", 1), ("parent", 1)), (("young", 3),), (("parent", 2), ("child", 2)))
 SCANS: list[Step] = [
     *(Scan(*what) for what in product(PHONES, TICKETS, ("code", "old code", "number"), (1, 2, 5, 7, 255))),
     *(Scan(*what) for what in product(PHONES, TICKETS, ("code",), (0, 255), ("young", "parent"))),
+]
+SLOW: list[Step] = [
+    *(Look(*what) for what in product(PHONES, TICKETS, ("code", "number"))),
+    *(Tap(*what) for what in product(PHONES, (1, 255, 255, 255), ("", "", "parent"))),
 ]
 SELDOM: list[Step] = [
     *(Mishap(*what) for what in product(PHONES, Trouble)),
@@ -147,9 +180,10 @@ SELDOM: list[Step] = [
     *(Turn(*what) for what in product(PHONES, (-300, 90))),
     *map(Wait, (1, 1, 30, 600, 1440)),
     *map(Revoke, PHONES),
+    *(WalkIn(*what) for what in product(PHONES, PARTIES)),
 ]
 OFTEN: list[Step] = [*map(Undo, PHONES), *map(Sync, PHONES)] * 6
-STEPS = [*SCANS, *SELDOM, *OFTEN]
+STEPS = [*SCANS, *SLOW, *SELDOM, *OFTEN]
 
 histories = st.lists(st.sampled_from(STEPS), min_size=4, max_size=30)
 offsets = st.tuples(*[st.sampled_from((0, 0, 7, -300, 90 * 60))] * len(PHONES))

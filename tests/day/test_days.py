@@ -18,7 +18,8 @@ from tests.builders import MORNING
 from tests.day.fair import Fair
 from tests.day.phones import Phones
 from tests.day.play import Day
-from tests.day.steps import PHONES, Step, histories, offsets
+from tests.day.steps import PHONES, STATIONS, Step, histories, offsets
+from tests.day.witness import day_of
 
 IN_ONE_DATABASE: dict[str, Any] = {
     "deadline": None,
@@ -51,7 +52,7 @@ on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=Tru
 
 
 @on_sqlite
-@settings(max_examples=1_000, **IN_ONE_DATABASE)
+@settings(max_examples=300, **IN_ONE_DATABASE)
 @given(steps=histories, wrong_by=offsets)
 def test_the_server_shows_what_people_did(
     fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]
@@ -87,3 +88,5 @@ def assert_told(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Seq
         seen = day.look(name)
         assert seen["report"]["waiting"] == seen["report"]["rejected"] == seen["report"]["unkept"] == 0
         assert seen["visits"] == (set() if name in fair.revoked else visits)
+        here = {person for person, station, day in visits if (station, day) == (STATIONS[name], day_of(fair.now))}
+        assert day.shown(name) == (set() if name in fair.revoked else here)

@@ -101,7 +101,6 @@ export class CheckIn {
    * @returns {Promise<Done>}
    */
   async admit(found, who) {
-    this.#insistOnPairing();
     const { outbox, clock } = this.#means;
     const people = await this.#peopleOf(found, who);
     const scan = scanOf(this.#stamp(), { ...found, isOffline: !this.#means.sync.isOnline }, people);
@@ -123,7 +122,6 @@ export class CheckIn {
    * @returns {Promise<Done>}
    */
   async undo(scanId, found) {
-    this.#insistOnPairing();
     const scan = undoOf(this.#stamp(), found.place.station, scanId, !this.#means.sync.isOnline);
     const people = this.#fresh.get(scanId) ?? [];
     const isKept = await this.#means.outbox.add(scan, { ...this.#sightingOf(found, { ids: people, extra: [] }) });
@@ -177,13 +175,6 @@ export class CheckIn {
   placeOf(station) {
     const event = this.#means.pairings.current?.event;
     return { station, day: event ? nearestDay(this.#means.time.now(), daysOf(event)) : "" };
-  }
-
-  /** The phone may have lost its event while the screen was open; what it wrote down now, nobody would ever take. */
-  #insistOnPairing() {
-    if (!this.#means.pairings.current) {
-      throw new Error("this phone belongs to no event any more");
-    }
   }
 
   #stamp() {

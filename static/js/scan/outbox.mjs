@@ -74,7 +74,7 @@ export class Outbox extends EventTarget {
    * @param {Scan} scan
    * @param {Sighting} [sighting] what it means here until the server has spoken
    */
-  add(scan, sighting) {
+  async add(scan, sighting) {
     return this.#keep({ ...this.#stamp(scan.id), kind: "scan", scan, ...(sighting ? { sighting } : {}) });
   }
 
@@ -83,7 +83,7 @@ export class Outbox extends EventTarget {
    *
    * @param {Note} note
    */
-  addAdvice(note) {
+  async addAdvice(note) {
     return this.#keep({ ...this.#stamp(note.id), kind: "advice", note });
   }
 
@@ -122,10 +122,18 @@ export class Outbox extends EventTarget {
     return isKept;
   }
 
-  /** @param {string} id */
+  /**
+   * Throws where the phone has lost its event, perhaps while a screen was open: what it wrote down now, nobody would
+   * ever take.
+   *
+   * @param {string} id
+   */
   #stamp(id) {
-    const pairing = this.#means.pairings.current?.id ?? "";
-    return { id, pairing, state: /** @type {const} */ ("waiting"), offset: this.#means.time.offset };
+    const { current } = this.#means.pairings;
+    if (!current) {
+      throw new Error("this phone belongs to no event any more");
+    }
+    return { id, pairing: current.id, state: /** @type {const} */ ("waiting"), offset: this.#means.time.offset };
   }
 
   async #drain() {

@@ -5,9 +5,10 @@
  */
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
-import { daysOf, nearestDay } from "../../../static/js/scan/judging.mjs";
+import { Names } from "../../../static/js/scan/names.mjs";
 import { Phone } from "../../../static/js/scan/phone.mjs";
 import { isGrowing, isOpen } from "../../../static/js/scan/verdict.mjs";
+import { WalkIns } from "../../../static/js/scan/walk-ins.mjs";
 import { Clockwork } from "../clockwork.mjs";
 import { MemoryStore } from "../memory-store.mjs";
 
@@ -21,6 +22,9 @@ export class Volunteer {
   #clock;
   /** @type {Phone} */
   #phone;
+  /** @type {WalkIns} */
+  #walkIns;
+  #station = "";
   /** What the screen shows. @type {any} */
   #found = null;
   /** What it showed when somebody was let in, by scan: without it nothing can be taken back. @type {Map<string, any>} */
@@ -32,6 +36,7 @@ export class Volunteer {
     this.#network = network;
     this.#clock = new Clockwork(now);
     this.#phone = this.#opened();
+    this.#walkIns = this.#padOf(this.#phone);
   }
 
   /**
@@ -50,6 +55,8 @@ export class Volunteer {
   async pair({ answer }) {
     await this.#phone.load();
     await this.#phone.enter(answer);
+    this.#station = answer.stations[0].key;
+    this.#walkIns = this.#padOf(this.#phone);
   }
 
   /** The tab was closed, or killed, and is opened again; tells whether the last record it made is still known. */
@@ -58,9 +65,10 @@ export class Volunteer {
     this.#found = null;
     this.#told.clear();
     await this.#phone.load();
-    const last = this.#phone.queue.all.at(-1)?.id;
+    this.#walkIns = this.#padOf(this.#phone);
+    const last = this.#phone.queue.all.at(-1);
     await this.#phone.start();
-    return last === this.#lastId() ? last : null;
+    return last?.id === this.#lastId() ? { scan: last.id, ticket: last.scan?.ticket_id } : null;
   }
 
   /** Be in contact, as every minute while somebody looks. */
@@ -68,9 +76,9 @@ export class Volunteer {
     await this.#phone.start();
   }
 
-  /** @param {{ text: string, station: string }} what */
-  async read({ text, station }) {
-    const found = await this.#phone.checkIn.find(text, station);
+  /** @param {{ text: string }} what */
+  async read({ text }) {
+    const found = await this.#phone.checkIn.find(text, this.#station);
     this.#found = found;
     const { verdict, asks, size, present, attendees } = found;
     return { verdict, asks, size, present, attendees, isOpen: isOpen(found), isGrowing: isGrowing(found) };
@@ -83,19 +91,32 @@ export class Volunteer {
    */
   async admit({ who }) {
     const found = this.#found;
-    if (!this.#phone.pairings.current) {
-      await assert.rejects(this.#phone.checkIn.admit(found, who));
-      return null;
+    const done = await this.#unlessUnpaired(this.#phone.checkIn.admit(found, who));
+    if (done) {
+      this.#told.set(done.scan.id, found);
     }
-    const { scan } = await this.#phone.checkIn.admit(found, who);
-    this.#told.set(scan.id, found);
-    return scan.id;
+    return done && { scan: done.scan.id };
+  }
+
+  /**
+   * Note a party that has no ticket.
+   *
+   * @param {{ counts: { [type: string]: number } }} what
+   */
+  async note({ counts }) {
+    const saved = await this.#unlessUnpaired(this.#walkIns.save(counts, "15083"));
+    return saved && { scan: saved.scanId, ticket: saved.sighting.ticketId };
   }
 
   /** @param {{ scan: string }} what */
   async undo({ scan }) {
-    const found = this.#phone.pairings.current && this.#told.get(scan);
-    return found ? (await this.#phone.checkIn.undo(scan, found)).scan.id : null;
+    const found = this.#told.get(scan);
+    const isWalkIn = this.#walkIns.last?.scanId === scan;
+    if (!found && !isWalkIn) {
+      return null;
+    }
+    const taken = isWalkIn ? this.#walkIns.undo() : this.#phone.checkIn.undo(scan, found);
+    return (await this.#unlessUnpaired(taken)) && { scan: this.#lastId() };
   }
 
   /** @param {{ isFull: boolean }} what */
@@ -113,10 +134,34 @@ export class Volunteer {
     return { report, visits, tickets: roster.size, isPaired: pairings.current !== null };
   }
 
-  /** The event day that this phone takes for today's. */
-  async today() {
-    const { pairings, time } = this.#phone;
-    return pairings.current && nearestDay(time.now(), daysOf(pairings.current.event));
+  /**
+   * A phone that has lost its event writes nothing down any more.
+   *
+   * @template Done
+   * @param {Promise<Done>} deed
+   * @returns {Promise<Done | null>}
+   */
+  async #unlessUnpaired(deed) {
+    if (this.#phone.pairings.current) {
+      return deed;
+    }
+    await assert.rejects(deed);
+    return null;
+  }
+
+  /** The pad for walk-ins, fitted as `pads.mjs` fits it. */
+  #padOf(/** @type {Phone} */ phone) {
+    const pad = new WalkIns({
+      outbox: phone.outbox,
+      newId: () => this.#nextId(),
+      place: () => phone.checkIn.placeOf(this.#station),
+      names: new Names(/** @type {SubtleCrypto} */ (webcrypto.subtle)),
+      now: () => this.#clock.now(),
+      trueNow: () => phone.time.now(),
+      isOffline: () => !phone.sync.isOnline,
+    });
+    pad.begin(this.#station, phone.queue.all);
+    return pad;
   }
 
   #opened() {
