@@ -47,6 +47,8 @@ class Ledger:
     last_ordinal: int = 0
     closed: bool = False
     """The event is, so that nothing counts before a human has accepted it."""
+    decided: bool = False
+    """A human has decided about these scans, so that whom they let in is nobody's question any more."""
     walk_ins_left: int | None = None
     """How many more walk-ins this phone may note; no value = no limit."""
     tray: Tray = field(init=False)
@@ -168,7 +170,7 @@ class Ledger:
                     look.station.id, look.at, frozenset(seen), counts=counts, offline=scan.offline
                 )
             cause = standing_cause(scan, look, event_cancelled=self.access.cancelled)
-            if cause and seen:
+            if cause and seen and not self.decided:
                 self.tray.put(scan, cause, look.at, party.ticket_id, undone=voided)
         self._note(scan, look, admitted=admitted, voided=voided)
         return {"id": str(scan.id), "admitted": admitted} | describe(look, self.access.days)

@@ -102,6 +102,7 @@ def _opened(
         change_number=change_number,
         last_ordinal=last_ordinal,
         closed=closed and not accepted,
+        decided=accepted,
         walk_ins_left=_walk_ins_left(session, access, now) if walk_ins and not accepted else None,
         foreign=foreign_tickets(session, access.event_id, walk_ins) if walk_ins else (),
     )

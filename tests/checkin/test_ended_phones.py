@@ -249,9 +249,9 @@ def test_the_roster_tells_the_time_and_how_the_event_stands(phone: Handset) -> N
     with phone.database.transaction() as tx:
         tx.execute(update(Event).values(closed_at=MORNING, room_limit=80, status=Status.CANCELLED))
 
-    ends_at = "2026-11-23T14:00:00Z"
+    hours = {"starts_at": "2026-11-23T09:00:00Z", "ends_at": "2026-11-23T14:00:00Z"}
     assert before == {
         "server_time": "2026-11-23T09:00:00Z",
-        "event": {"ends_at": ends_at, "room_limit": None, "closed": False, "cancelled": False},
+        "event": {**hours, "room_limit": None, "closed": False, "cancelled": False},
     }
-    assert told()["event"] == {"ends_at": ends_at, "room_limit": 80, "closed": True, "cancelled": True}
+    assert told()["event"] == {**hours, "room_limit": 80, "closed": True, "cancelled": True}

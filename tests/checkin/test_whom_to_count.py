@@ -200,3 +200,16 @@ def test_another_events_conflict_is_not_found(session: Session, event: Event, ar
 
     with pytest.raises(NotFoundError):
         settle(session, other, conflict, Settlement(Action.ACCEPT), KEYS, MORNING)
+
+
+def test_what_was_decided_raises_no_other_question(session: Session, event: Event, door: Phone, do: Settle) -> None:
+    """Whoever accepts a scan of a cancelled ticket, or merges into one, has seen that it is cancelled."""
+    ticket = make_ticket(session, event)
+    session.execute(update(Ticket).values(revoked_at=MORNING))
+    door.scan(ticket, **LET_IN, station="general")
+
+    for action in (Action.ACCEPT, Action.MERGE):
+        do(action, number=ticket.number)
+
+        assert conflicts(session) == [(Cause.WRONG_STATION, action)]
+    assert visits(session) == 4
