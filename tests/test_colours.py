@@ -11,7 +11,7 @@ import pytest
 from eventdesk.vocabulary import STATIONS
 
 SCSS = Path(__file__).parent.parent / "static" / "scss"
-TEXT, EDGE = 4.5, 3.0
+TEXT, EDGE, IN_THE_SUN = 4.5, 3.0, 7.0
 GROUNDS = ("paper", "surface", "sunken")
 MOODS = ("success", "warning", "danger", "info")
 HUES = ("slate", "blue", "amber", "green", "violet")
@@ -90,6 +90,15 @@ def test_the_four_stations_differ_in_number_colour_and_icon() -> None:
     assert [station.number for station in numbered] == [1, 2, 3, 4]
     assert len({station.colour for station in numbered}) == len({station.icon for station in numbered}) == 4
     assert {station.colour for station in STATIONS.values()} <= set(HUES)
+
+
+def test_verdicts_can_be_read_in_the_sun_and_told_apart_without_colours() -> None:
+    sheet = (SCSS / "scan" / "_verdict.scss").read_text()
+    tones = re.findall(r"--tone: (#[0-9a-f]{6});\s+--on-tone: (#[0-9a-f]{3,6});", sheet)
+
+    assert len(tones) == 3
+    assert min(contrast(*tone) for tone in tones) >= IN_THE_SUN
+    assert float(*re.findall(r"font-size: clamp\(([\d.]+)rem, 11vw", sheet)) >= 2.5, "the word, at one metre"
 
 
 @pytest.mark.parametrize("sheet", ["components/_station.scss", "scan/_stations.scss"])

@@ -1,4 +1,4 @@
-"""Lighthouse on the four pages of a family's first visit, in German and Arabic, as on a phone.
+"""Lighthouse on a family's first four pages and on the station app, in German and Arabic, as on a phone.
 
 Performance is measured here and nowhere gates a quick test: the machine's mood is in it.
 """
@@ -51,6 +51,15 @@ def test_the_four_pages_of_a_first_visit(site: Server, playwright: Playwright, l
         assert (points["accessibility"], points["best-practices"]) == (100, 100), (name, judgement.wanting)
         assert points["performance"] >= 95, (name, judgement.wanting)
         assert name not in PUBLIC or points["seo"] >= 95, (name, judgement.wanting)
+
+
+@pytest.mark.parametrize("language", ["de", "ar"])
+def test_the_station_app(site: Server, language: str) -> None:
+    judgement = lighthouse.judge(f"{site.url}/scan/?language={language}")
+
+    print(language, "scan", dict(judgement.points), *judgement.wanting)
+    assert judgement.points["accessibility"] == 100, judgement.wanting
+    assert judgement.points["best-practices"] == 100, judgement.wanting
 
 
 def ticket_of(requests: APIRequestContext, form: str, language: str) -> str:

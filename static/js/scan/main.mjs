@@ -97,7 +97,10 @@ on(numberRoot, "reading", (reading) => desk.read(reading));
 on(root, "reading", (reading) => desk.read(reading));
 new KeyboardScanner(root);
 
-on(panelRoot, "admit", (who) => desk.admit(who));
+on(panelRoot, "admit", async (who) => {
+  await desk.admit(who);
+  viewfinder.resume();
+});
 on(panelRoot, "undo", (scanId) => desk.undo(scanId));
 on(lastRoot, "undo", () => desk.undoLast());
 for (const dialog of [panelRoot, numberRoot, settingsRoot]) {
@@ -106,7 +109,8 @@ for (const dialog of [panelRoot, numberRoot, settingsRoot]) {
     viewfinder.resume();
   });
 }
-on(panelRoot, "open", () => viewfinder.pause());
+// A verdict that asks nothing gives way to the next code.
+on(panelRoot, "open", () => panel.isAsking && viewfinder.pause());
 
 on(action(root, "enter-number"), "click", () => {
   viewfinder.pause();

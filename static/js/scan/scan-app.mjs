@@ -65,8 +65,9 @@ export class ScanApp {
   async paired(answer) {
     sessionStorage.removeItem(WAITING_SECRET);
     await this.#means.memory.keepStation(null);
-    const { phone, training } = this.#means;
+    const { phone, text, training } = this.#means;
     const pairing = await phone.enter(answer);
+    text.setZone(pairing.event.time_zone);
     void phone.start(); // the list comes while the volunteer learns
     await training.once();
     await this.#enter(pairing);

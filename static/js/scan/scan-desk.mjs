@@ -18,7 +18,7 @@ import { NOTHING } from "./finding.mjs";
 import { Recent } from "./recent.mjs";
 import { faceOfDone, faceOfNews } from "./verdict.mjs";
 
-/** Milliseconds in which the camera may still see the code that was just dealt with. */
+/** Milliseconds for which a code must be out of the camera's view before it is read again. */
 const SAME_CODE = 2_500;
 
 export class ScanDesk {
@@ -51,10 +51,14 @@ export class ScanDesk {
    * @param {string} text
    */
   async see(text) {
+    if (this.#isOccupied) {
+      return; // the next family's code may be in view already, and is read when it is its turn
+    }
     const now = this.#means.clock.now();
+    const isSame = this.#recent.find(text, now) !== null;
     this.#seen = text;
-    if (this.#recent.find(text, now) === null) {
-      this.#recent.keep(text, now);
+    this.#recent.keep(text, now);
+    if (!isSame) {
       await this.read(text);
     }
   }
@@ -65,11 +69,15 @@ export class ScanDesk {
    * @param {string} text
    */
   async read(text) {
-    if (!this.#station || this.#isBusy || this.#means.panel.isAsking) {
+    if (this.#isOccupied) {
       return;
     }
     this.#reading = text;
     await this.#safely(() => this.#judge(text));
+  }
+
+  get #isOccupied() {
+    return !this.#station || this.#isBusy || this.#means.panel.isAsking;
   }
 
   /** @param {import("./check-in.mjs").Who} who */
