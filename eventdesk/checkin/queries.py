@@ -89,7 +89,24 @@ _PARTIES: Select[*tuple[Any, ...]] = (
     )
 )  # fmt: skip
 
-
+_EVENT_NEWS = select(
+    Event.starts_at, Event.ends_at, Event.room_limit, Event.closed_at.is_not(None), Event.status == Status.CANCELLED
+).where(Event.id == bindparam("event"))
+_LAST_SEEN = select(func.max(Attendee.changed)).where(Attendee.ticket_id == Ticket.id).scalar_subquery()
+_CHANGE = case((Ticket.changed < _LAST_SEEN, _LAST_SEEN), else_=Ticket.changed)
+_CHANGED = (
+    select(Ticket, _CHANGE)
+    .where(
+        Ticket.event_id == bindparam("event"),
+        or_(bindparam("change") < _CHANGE, and_(bindparam("change") == _CHANGE, Ticket.id > bindparam("ticket"))),
+    )
+    .order_by(_CHANGE, Ticket.id)
+    .limit(bindparam("most"))
+)
+_PEOPLE = select(
+    Attendee.id, Attendee.ticket_id, Attendee.type, Attendee.ordinal, Attendee.first_issue, Attendee.last_issue,
+    Attendee.extra,
+).where(Attendee.ticket_id.in_(bindparam("tickets")))  # fmt: skip
 _SEEN = (
     select(Visit.attendee_id, Station.key, Visit.day, func.min(Scan.scanned_at))
     .join(Station, Station.id == Visit.station_id)
@@ -204,9 +221,7 @@ class EventNews(NamedTuple):
 
 def event_news(session: Session, event_id: int) -> EventNews:
     """Tell how an event stands now."""
-    how = (Event.room_limit, Event.closed_at.is_not(None), Event.status == Status.CANCELLED)
-    row = session.execute(select(Event.starts_at, Event.ends_at, *how).where(Event.id == event_id)).one()
-    return EventNews(*row)
+    return EventNews(*session.execute(_EVENT_NEWS, {"event": event_id}).one())
 
 
 class Seen(NamedTuple):
@@ -218,15 +233,27 @@ class Seen(NamedTuple):
     """No value if the first scan there was on another day."""
 
 
+class RosterPerson(NamedTuple):
+    """Somebody a ticket has or had."""
+
+    id: UUID
+    ticket_id: UUID
+    type: str
+    ordinal: int
+    first_issue: int
+    last_issue: int | None
+    extra: bool
+
+
 @dataclass(frozen=True, slots=True)
 class RosterRow:
     """A ticket as a phone may know it, with where each person was seen."""
 
     ticket: Ticket
-    people: list[tuple[Attendee, list[Seen]]]
+    people: list[tuple[RosterPerson, list[Seen]]]
     change: int
 
-    def names(self, person: Attendee) -> bool:
+    def names(self, person: RosterPerson) -> bool:
         """Say whether somebody is on the ticket as it is now, expected or come along."""
         issue = self.ticket.issue
         return person.first_issue <= issue <= (person.last_issue or issue)
@@ -244,15 +271,12 @@ def roster(session: Session, event_id: int, after: tuple[int, str], limit: int) 
         after: Change number and ticket id (hex) of the last row the phone has; (0, "") for all.
         limit: Most rows; the next call goes on behind the last.
     """
-    seen = select(func.max(Attendee.changed)).where(Attendee.ticket_id == Ticket.id).scalar_subquery()
-    change = case((seen > Ticket.changed, seen), else_=Ticket.changed)
-    behind = or_(change > after[0], and_(change == after[0], Ticket.id > UUID(after[1] or "0" * 32)))
-    rows = session.execute(
-        select(Ticket, change).where(Ticket.event_id == event_id, behind).order_by(change, Ticket.id).limit(limit)
-    ).all()
-    tickets = {ticket.id: RosterRow(ticket, [], number) for ticket, number in rows}
+    last = {"event": event_id, "change": after[0], "ticket": UUID(after[1] or "0" * 32), "most": limit}
+    tickets = {ticket.id: RosterRow(ticket, [], change) for ticket, change in session.execute(_CHANGED, last)}
+    if not tickets:  # the usual answer, to every phone every minute
+        return []
     visits = _visits(session, event_id, tickets)
-    people = session.scalars(select(Attendee).where(Attendee.ticket_id.in_(tickets)))
+    people = (RosterPerson(*row) for row in session.execute(_PEOPLE, {"tickets": list(tickets)}))
     for person in sorted(people, key=by_vocabulary):
         row, seen_at = tickets[person.ticket_id], visits.get(person.id, [])
         if seen_at or row.names(person):

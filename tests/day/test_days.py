@@ -52,7 +52,7 @@ on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=Tru
 
 
 @on_sqlite
-@settings(max_examples=300, **IN_ONE_DATABASE)
+@settings(max_examples=1_000, **IN_ONE_DATABASE)
 @given(steps=histories, wrong_by=offsets)
 def test_the_server_shows_what_people_did(
     fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]
