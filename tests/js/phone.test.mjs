@@ -201,7 +201,7 @@ test("what the app before kept in the browser moves to its new place once", asyn
 
   assert.equal(phone.pairings.current.token, "old");
   assert.equal(await memory.station(), "door");
-  assert.deepEqual(await memory.settings(), { sound: false, vibration: true, camera: null });
+  assert.deepEqual(await memory.settings(), { sound: false, vibration: true, camera: null, trained: false });
   assert.equal(kept.size, 0);
   await moveFrom(old, { pairings: phone.pairings, memory });
   assert.equal(phone.pairings.all.length, 1);
