@@ -53,7 +53,7 @@ class Turnout:
 
     Attributes:
         numbers: Those of the whole event.
-        today: Everybody who was seen today, by type; latecomers of several days count on each.
+        today: Everybody who was seen today, by type, if the event has several days.
         in_room: Everybody who was seen in the hall today, children and helpers too: they all need room.
         expected: People on valid tickets who have not come yet.
         walk_in_parties: Parties that came without a ticket.
@@ -86,15 +86,11 @@ def numbers_of(session: Session, event_id: int) -> Numbers:
     return _numbers(_counted(session, [_registered(event_id), *_came(event_id)]))
 
 
-def turnout(session: Session, event_id: int, day: date) -> Turnout:
-    """Count what an organiser watches on a day of the event."""
-    found = _counted(
-        session,
-        [
-            *(_registered(event_id), *_came(event_id), _seen_on(event_id, day), _in_room(event_id, day)),
-            *(_expected(event_id), _walk_ins(event_id)),
-        ],
-    )
+def turnout(session: Session, event_id: int, day: date, *, today_apart: bool) -> Turnout:
+    """Count what an organiser watches on a day of the event; who came that day only where it has several."""
+    questions = [_registered(event_id), *_came(event_id), _in_room(event_id, day)]
+    questions += [_expected(event_id), _walk_ins(event_id), *([_seen_on(event_id, day)] if today_apart else [])]
+    found = _counted(session, questions)
     walk_ins = found.get(_WALK_IN, {})
     return Turnout(
         numbers=_numbers(found),

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, case, distinct, func, select
+from sqlalchemy import and_, case, distinct, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee
@@ -63,7 +63,8 @@ class BusyStation(NamedTuple):
     kind: str
     title: str
     contacts: int
-    today: int
+    today: int | None
+    """Of several days; of one day it is all of them."""
     lately: int
 
 
@@ -115,11 +116,12 @@ def is_watchable(event: Event, now: datetime, *, any_day: bool) -> bool:
 def live(session: Session, watched: WatchedEvent, language: str, now: datetime) -> Live:
     """Look at an event as it goes."""
     event, day = watched.event, watched.days.nearest(now)
+    apart = day if watched.lasts_several_days else None
     return Live(
         watched,
         day,
-        turnout(session, event.id, day),
-        busy_stations(session, event.id, language, day, now - LATELY),
+        turnout(session, event.id, day, today_apart=apart is not None),
+        busy_stations(session, event.id, language, apart, now - LATELY),
         phones(session, event.id, language),
         wanted_languages(session, event.id),
     )
@@ -144,8 +146,10 @@ def watched_event(session: Session, slug: str) -> WatchedEvent:
     return WatchedEvent(*row)
 
 
-def busy_stations(session: Session, event_id: int, language: str, day: date, since: datetime) -> Sequence[BusyStation]:
-    """Count participants at each station in all, on a day, and since a moment."""
+def busy_stations(
+    session: Session, event_id: int, language: str, day: date | None, since: datetime
+) -> Sequence[BusyStation]:
+    """Count participants at each station in all, since a moment, and on a day if the event has several."""
     lately = (
         select(func.count(distinct(ScanAttendee.attendee_id)))
         .join(Scan, Scan.id == ScanAttendee.scan_id)
@@ -157,7 +161,7 @@ def busy_stations(session: Session, event_id: int, language: str, day: date, sin
     )
     columns = (
         *(Station.key, Station.number, Station.colour, Station.icon, Station.kind, TITLE),
-        *(contacts(), contacts(day), lately),
+        *(contacts(), null() if day is None else contacts(day), lately),
     )
     named = with_titles(select(*columns)).where(Station.event_id == event_id).order_by(*ORDER)
     return [BusyStation(*row) for row in session.execute(named, {"language": language})]
