@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.databases import empty
 from tests.e2e.hall import Hall, enter, pair, said
+from tests.e2e.station import promise
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
@@ -72,8 +73,7 @@ def test_a_phone_that_was_revoked_forgets_the_roster_hands_over_its_scans_and_sa
     assert hall.to_check() == ["revoked_phone"]
 
     page.evaluate("link => { location.hash = new URL(link).hash }", hall.link())
-    page.get_by_label("Ihr Vorname").fill("Samira")
-    page.get_by_role("button", name="Ich verspreche es").click()
+    promise(page)
     page.get_by_role("button", name="Eingang").click()
     enter(page, number)
     expect(page.get_by_role("dialog")).to_contain_text(said(page, "welcome"))

@@ -96,8 +96,8 @@ export class ScanApp {
 
   /** @param {Station} station */
   async chosen(station) {
+    this.#scan(station); // at once: nobody waits for the disk
     await this.#means.memory.keepStation(station.key);
-    this.#scan(station);
   }
 
   /** @param {Pairing} pairing */
