@@ -201,6 +201,39 @@ def test_a_phone_keeps_the_app_and_nothing_that_the_server_said(phone: BrowserCo
     assert all(re.match("/scan/(dist/.+|language|)$", path) for path in kept), kept
 
 
+def test_the_way_to_the_first_scan_needs_no_pointer(phone: BrowserContext, site: Server) -> None:
+    with site.database.transaction() as tx:
+        number = make_ticket(tx, tx.scalars(select(Event)).one(), {"young": 1, "parent": 1}, clock.now()).number
+    page = phone.new_page()
+    page.goto(link(site))
+    page.locator("[data-screen=pledge] h2").wait_for()
+
+    tab_to(page, "pledge-name")
+    page.keyboard.type("Samira")
+    page.keyboard.press("Enter")
+    for _step in range(4):
+        tab_to(page, "next", "finish")
+        page.keyboard.press("Enter")
+    tab_to(page, "enter-number")
+    page.keyboard.press("Enter")
+    page.keyboard.type(number)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-action=admit]")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#verdict-word")).to_have_text("Da: 2 von 2")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def tab_to(page: Page, *names: str) -> None:
+    """Press Tab until one of these has the focus."""
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.id || document.activeElement.dataset.action") in names:
+            return
+    raise AssertionError(f"Tab does not lead to {names}")
+
+
 def test_chromium_can_install_it(phone: BrowserContext) -> None:
     page = phone.new_page()
     page.goto("/scan/?language=ar")
