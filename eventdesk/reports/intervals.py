@@ -42,23 +42,22 @@ class Knowledge:
             self._slack.add_edge(tail, head, capacity=self._rise(known))
             self._slack.add_edge(head, tail, capacity=known.value - known.lowest)
 
-    def interval(self, arc: Arc) -> tuple[int, int]:
-        """Tell the lowest and the highest value a number can have, given everything that is known."""
-        known = self._arcs[arc]
+    def interval(self, arc: Arc, most: int | None = None) -> tuple[int, int]:
+        """Tell the lowest and the highest value a number can have, given everything that is known.
+
+        Args:
+            arc: Where the number stands.
+            most: How far from its value to look, if farther does not matter; saves time.
+        """
+        known, far = self._arcs[arc], self._open if most is None else most
         tail, head = arc
-        return (
-            known.value - min(known.value - known.lowest, self._flow(arc, tail, head, self._open)),
-            known.value + min(self._rise(known), self._flow(arc, head, tail, self._open)),
-        )
+        fall, rise = min(known.value - known.lowest, far), min(self._rise(known), far)
+        return known.value - self._flow(arc, tail, head, fall), known.value + self._flow(arc, head, tail, rise)
 
     def leaves(self, arc: Arc, values: int) -> bool:
-        """Tell whether a number could have at least so many different values; quicker than the whole interval."""
-        known = self._arcs[arc]
-        tail, head = arc
-        wanted = values - 1
-        rise = min(self._rise(known), self._flow(arc, head, tail, wanted), wanted)
-        fall = min(known.value - known.lowest, self._flow(arc, tail, head, wanted - rise)) if rise < wanted else 0
-        return rise + fall >= wanted
+        """Tell whether a number could have at least so many different values."""
+        lowest, highest = self.interval(arc, values - 1)
+        return highest - lowest >= values - 1
 
     def _rise(self, known: Known) -> int:
         return self._open if known.highest is None else known.highest - known.value
@@ -71,7 +70,8 @@ class Knowledge:
         there, back = self._slack[tail][head]["capacity"], self._slack[head][tail]["capacity"]
         self._slack[tail][head]["capacity"] = self._slack[head][tail]["capacity"] = 0
         try:
-            return int(networkx.maximum_flow_value(self._slack, source, sink, flow_func=edmonds_karp, cutoff=most))
+            found = networkx.maximum_flow_value(self._slack, source, sink, flow_func=edmonds_karp, cutoff=most)
+            return min(int(found), most)  # the search ends once it has enough, with what it has by then
         finally:
             self._slack[tail][head]["capacity"], self._slack[head][tail]["capacity"] = there, back
 

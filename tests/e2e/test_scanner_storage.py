@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.databases import empty
-from tests.e2e.hall import Hall, enter, pair, said
-from tests.e2e.station import promise
+from tests.e2e.hall import Hall, enter, pair, promise, said
 from tests.server import Server
 
 pytestmark = pytest.mark.e2e
