@@ -1,27 +1,19 @@
 import { choose } from "./shell.mjs";
 
 /**
- * The page's side of the worker with which the app starts without a network. Fires `change` when that becomes true.
+ * The page's side of the worker with which the app starts without a network.
  *
  * @typedef {object} Means
  * @property {ServiceWorkerContainer | undefined} workers undefined on pages without HTTPS
  * @property {CacheStorage} caches
  * @property {() => void} reload
  */
-export class Standby extends EventTarget {
+export class Standby {
   #means;
-  /** @type {ServiceWorkerRegistration | null} */
-  #registration = null;
 
   /** @param {Means} means */
   constructor(means) {
-    super();
     this.#means = means;
-  }
-
-  /** Whether this phone holds all that the app needs. */
-  get isReady() {
-    return Boolean(this.#registration?.active);
   }
 
   /**
@@ -36,9 +28,7 @@ export class Standby extends EventTarget {
     }
     try {
       await choose(caches, language);
-      this.#registration = await workers.register("/scan/worker.js", { scope: "/scan/" });
-      this.#registration = await workers.ready;
-      this.dispatchEvent(new Event("change"));
+      await workers.register("/scan/worker.js", { scope: "/scan/" });
     } catch {
       // A private window, or no room: the app works all the same while there is a network.
     }
