@@ -123,8 +123,9 @@ def test_catalogues_hold_exactly_the_texts_of_code_and_templates() -> None:
 def test_templates_say_nothing_outside_the_catalogues() -> None:
     """A sentence that nobody marked is in no catalogue, so no other test would miss its translations."""
     in_its_own_language = r'<(\w+)[^>]* lang="de"[^>]*>.*?</\1>|<(?:script|style).*?</(?:script|style)>'
+    json_key = r'"\w+":\s'
     css_class = r"{% block width %}.*?{% endblock width %}"
-    code = re.compile(rf"{in_its_own_language}|{css_class}|{{#.*?#}}|{{%.*?%}}|{{{{.*?}}}}", re.DOTALL)
+    code = re.compile(rf"{in_its_own_language}|{css_class}|{{#.*?#}}|{{%.*?%}}|{{{{.*?}}}}|{json_key}", re.DOTALL)
     spoken = re.compile(r'\b(?:alt|aria-label|aria-roledescription|content|placeholder|title|value)="([^"]*)"')
     machine_words = re.compile(r"width=device-width.*|light dark|noindex.*")
     found = []

@@ -45,34 +45,35 @@ def protected(report: Summary, method: Method, parties: PartyFacts) -> Summary:
     """
     if method == Method.NONE:
         return report
-    cross = _shown(cross_table(report, parties.by_place_and_type), method)
+    report = _crossed(report, _shown(cross_table(report, parties.by_place_and_type), method))
     homes = _list({row.ags: row.attendance for row in report.by_home_district}, parties.by_home, method)
-    registered = _list(
-        {row.language: row.registered for row in report.by_language}, parties.registered_by_language, method
-    )
-    came = _list({row.language: row.attendance for row in report.by_language}, parties.came_by_language, method)
-    kinds = [row.type for row in report.by_type]
+    languages = report.by_language
+    registered = _list({row.language: row.registered for row in languages}, parties.registered_by_language, method)
+    came = _list({row.language: row.attendance for row in languages}, parties.came_by_language, method)
     return replace(
         report,
         protection=method,
-        district_by_type=[
-            DistrictTypeFigures(row.ags, kind, cross.cells[row.ags, kind])
-            for row in report.by_district
-            for kind in kinds
-        ],
+        by_home_district=[HomeFigures(ags, persons) for ags, persons in homes.items()],
+        by_language=[LanguageFigures(language, registered[language], came[language]) for language in registered],
+        by_topic=[TopicFigures(row.topic, loose(row.mentions or 0, method), None) for row in report.by_topic],
+        follow_ups=[FollowUpFigures(row.office, loose(row.conversations or 0, method)) for row in report.follow_ups],
+        definitions={**report.definitions, "protection": PROTECTED[method]},
+    )
+
+
+def _crossed(report: Summary, cross: Printed) -> Summary:
+    """Put what is printed of the cross table in its place."""
+    kinds = [row.type for row in report.by_type]
+    places = [row.ags for row in report.by_district]
+    return replace(
+        report,
+        district_by_type=[DistrictTypeFigures(ags, kind, cross.cells[ags, kind]) for ags in places for kind in kinds],
         district_by_group=[
             DistrictGroupFigures(row, group, persons)
             for (row, group), persons in sorted(cross.by_group.items())
             if row != ONLINE
         ],
         online_by_type=[OnlineTypeFigures(kind, cross.cells[ONLINE, kind]) for kind in kinds],
-        by_home_district=[HomeFigures(row.ags, homes[row.ags]) for row in report.by_home_district],
-        by_language=[
-            LanguageFigures(row.language, registered[row.language], came[row.language]) for row in report.by_language
-        ],
-        by_topic=[TopicFigures(row.topic, loose(row.mentions or 0, method), None) for row in report.by_topic],
-        follow_ups=[FollowUpFigures(row.office, loose(row.conversations or 0, method)) for row in report.follow_ups],
-        definitions={**report.definitions, "protection": PROTECTED[method]},
     )
 
 

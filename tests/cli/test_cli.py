@@ -1,21 +1,15 @@
 """The command line as scripts call it: answers on standard output, one line of error, exit codes."""
 
-import errno
 import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import func, select
 
-from eventdesk import clock
-from eventdesk.cli import main
 from eventdesk.config import Settings, local_environment
 from eventdesk.db import Database
 from eventdesk.events.models import Event
@@ -24,70 +18,11 @@ from eventdesk.staff.models import StaffMember
 from eventdesk.tickets.models import Ticket
 from eventdesk.tickets.rules import is_genuine, read
 from tests.builders import make_event
+from tests.cli.conftest import PERIOD, Run
 from tests.conftest import NOW
 from tests.desk.import_files import FILE, changed
-from tests.log_setup import logging_put_back
 from tests.server import environment_for
 from tests.tickets.sheets import opened
-
-Run = Callable[..., Result]
-
-PERIOD = ("--from", "2025-01-01", "--to", "2025-10-31", "--as-of", "2025-10-31")
-
-
-@pytest.fixture
-def run(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Call a command on the database of the test."""
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-    for name, value in environment_for(database, "https://events.example.org", tmp_path).items():
-        monkeypatch.setenv(name, value)
-
-    def called(*arguments: str, stdin: str = "") -> Result:
-        with logging_put_back():
-            return CliRunner().invoke(main, list(arguments), input=stdin)
-
-    return called
-
-
-def test_the_demo_gives_the_published_report(run: Run, tmp_path: Path) -> None:
-    assert run("demo").exit_code == 0
-    assert run("demo").exit_code == 0
-
-    report = run("report", *PERIOD)
-    text = run("report", *PERIOD, "--format", "text")
-    target = tmp_path / "report.csv"
-    written = run("report", *PERIOD, "--format", "csv", "-o", str(target))
-
-    assert json.loads(report.stdout)["attendance"] == {"total": 601, "in_person": 370, "online": 231}
-    assert text.stdout.startswith("Im Zeitraum von Januar bis Oktober 2025 wurden insgesamt 30 Veranstaltungen")
-    assert (written.exit_code, written.stdout) == (0, "")
-    assert target.read_bytes().startswith(b"\xef\xbb\xbfTabelle;")
-
-
-def test_a_report_is_frozen_with_its_number_and_given_in_any_format(run: Run, tmp_path: Path) -> None:
-    run("demo")
-    freezing = ("report", *PERIOD, "--freeze", "--protect", "round5", "--zeros-meant")
-    paper = tmp_path / "report.pdf"
-
-    first = run(*freezing)
-    second = run(*freezing, "--format", "pdf", "-o", str(paper))
-    other = run("report", *PERIOD, "--protect", "suppress")
-
-    assert (first.exit_code, second.exit_code, other.exit_code) == (0, 0, 2)
-    assert json.loads(first.stdout)["version"] == 1
-    assert paper.read_bytes().startswith(b"%PDF-")
-    assert other.stderr == "Error: This campaign's reports are protected by round5; keep to one method.\n"
-
-
-def test_an_event_without_figures_is_frozen_only_if_that_is_meant(run: Run, database: Database) -> None:
-    with database.transaction() as tx:
-        make_event(tx, "vergessen", starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1, hours=20))
-    november = ("report", "--from", "2026-11-01", "--to", "2026-11-30", "--freeze")
-
-    asked, meant = run(*november), run(*november, "--zeros-meant")
-
-    assert (asked.exit_code, meant.exit_code) == (2, 0)
-    assert asked.stderr.startswith("Error: Held, but nobody was counted: ")
 
 
 def test_a_file_is_imported(run: Run, database: Database, tmp_path: Path) -> None:
@@ -248,40 +183,6 @@ def test_what_is_wrong_in_a_file_is_shown_without_control_characters(run: Run, t
     refused = run("import", str(file))
 
     assert (refused.exit_code, refused.stderr.split(" is ")[0]) == (2, "Error: campaign.x?[31m?")
-
-
-def test_a_full_disk_leaves_the_report_that_was_there(
-    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "report.json"
-    target.write_text("the report of yesterday")
-    monkeypatch.setattr(Path, "write_bytes", write_a_part)
-
-    failed = run("report", *PERIOD, "-o", str(target))
-
-    assert (failed.exit_code, failed.stderr) == (1, "Error: No space left on device\n")
-    assert target.read_text() == "the report of yesterday"
-    assert list(tmp_path.glob("report*")) == [target]
-
-
-def write_a_part(path: Path, content: bytes) -> None:
-    """Write as a disk does that is full after ten bytes."""
-    with path.open("wb") as file:
-        file.write(content[:10])
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def test_a_report_can_be_written_through_a_link_and_to_a_device(run: Run, tmp_path: Path) -> None:
-    target, link = tmp_path / "report.json", tmp_path / "latest.json"
-    target.touch(mode=0o600)
-    link.symlink_to(target)
-
-    written, thrown_away = run("report", *PERIOD, "-o", str(link)), run("report", *PERIOD, "-o", "/dev/null")
-
-    assert (written.exit_code, thrown_away.exit_code) == (0, 0)
-    assert link.is_symlink()
-    assert json.loads(target.read_bytes())["events"]["total"] == 0
-    assert target.stat().st_mode & 0o777 == 0o600
 
 
 def test_without_an_argument_the_commands_are_named(run: Run) -> None:
