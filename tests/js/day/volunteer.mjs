@@ -124,14 +124,20 @@ export class Volunteer {
     this.#store.isFull = isFull;
   }
 
-  /** Everything this phone could tell somebody. */
-  async look() {
-    const { report, roster, pairings } = this.#phone;
+  /**
+   * Everything this phone could tell somebody: what it reports, what it keeps of others, and whom it shows as here.
+   *
+   * @param {{ texts: string[] }} what
+   */
+  async look({ texts }) {
+    const { report, checkIn } = this.#phone;
     const tickets = await this.#store.all("tickets");
     const visits = tickets.flatMap(({ attendees }) =>
       attendees.flatMap((/** @type {any} */ { id, seen }) => seen.map(({ station, day }) => [id, station, day])),
     );
-    return { report, visits, tickets: roster.size, isPaired: pairings.current !== null };
+    const found = await Promise.all(texts.map((text) => checkIn.find(text, this.#station)));
+    const here = found.flatMap(({ attendees }) => attendees.filter(({ present }) => present).map(({ id }) => id));
+    return { report, visits, here };
   }
 
   /**
