@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import UnsupportedMediaType
 
 from eventdesk import clock, db
-from eventdesk.checkin import pairing, queries, service
+from eventdesk.checkin import pairing, queries, rosters, service
 from eventdesk.checkin.openapi import DEVICE, PROBLEM, api, described
 from eventdesk.checkin.rules import ScanRefusedError, Verdict
 from eventdesk.checkin.schemas import (
@@ -171,8 +171,8 @@ def roster() -> ResponseReturnValue:
         now = clock.now()
         access = queries.access_by_token(tx, g.device_token, now)
         pairing.note_contact(tx, access.device_id, asked.unsent, now)
-        event = queries.event_news(tx, access.event_id)
-        rows = queries.roster(tx, access.event_id, _cursor(asked.cursor), ROSTER_PAGE)
+        event = rosters.event_news(tx, access.event_id)
+        rows = rosters.roster(tx, access.event_id, _cursor(asked.cursor), ROSTER_PAGE)
     answer = RosterOut(
         tickets=[_roster_ticket(row) for row in rows],
         cursor=f"{rows[-1].change}.{rows[-1].ticket.id.hex}" if rows else asked.cursor,
@@ -239,7 +239,7 @@ def _message(verdict: str | None) -> str:
     return "" if verdict is None else str(_MESSAGES[Verdict(verdict)])
 
 
-def _roster_ticket(row: queries.RosterRow) -> RosterTicket:
+def _roster_ticket(row: rosters.RosterRow) -> RosterTicket:
     """Show a ticket as phones may know it."""
     ticket = row.ticket
     return RosterTicket(

@@ -17,7 +17,7 @@ from contextlib import ExitStack, contextmanager, redirect_stdout
 from functools import partial
 from pathlib import Path
 
-from sqlalchemy import func, make_url, select
+from sqlalchemy import func, select
 
 from eventdesk import clock, create_app
 from eventdesk.checkin.models import Scan
@@ -26,10 +26,10 @@ from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.registration.models import Registration
 from tests import postgresql
+from tests.bench import station
 from tests.bench.cases import CASES, bare_request_of, open_form, record, request_of, stand
+from tests.bench.databases import fresh_database
 from tests.bench.measuring import Cost, Side
-from tests.conftest import OWN_SERVER
-from tests.databases import create_postgresql_database
 from tests.server import environment_for, serving
 
 ROUNDS = 4
@@ -57,6 +57,7 @@ def main() -> int:
     print(f"\nRegistrations a minute on one event, two processes: {per_minute:,.0f} (goal: {PER_MINUTE_GOAL:,})")
     if per_minute < PER_MINUTE_GOAL:
         missed.append("registrations a minute")
+    station.main()
     print(f"Missed: {', '.join(missed)}" if missed else "All goals are met.")
     return 1 if missed else 0
 
@@ -132,15 +133,6 @@ def expect_stored(database: Database, slug: str) -> None:
     sent = WARM_UP + ROUNDS * TURN
     if registrations != sent + FAMILIES or verdicts != ["welcome"] * sent:
         raise SystemExit(f"Stored {registrations} registrations, and scans as {Counter(verdicts)}.")
-
-
-def fresh_database(folder: Path) -> Database:
-    """An empty database with the current schema, on the server of the environment or our own; durable."""
-    server = os.environ.get(OWN_SERVER) or postgresql.address(folder, postgresql.DURABLE)
-    create_postgresql_database(server, "eventdesk_bench")
-    database = Database(make_url(server).set(database="eventdesk_bench").render_as_string(hide_password=False))
-    database.upgrade()
-    return database
 
 
 if __name__ == "__main__":

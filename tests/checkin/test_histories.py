@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
 from eventdesk.checkin.pairing import add_device
-from eventdesk.checkin.queries import access_by_token, roster
+from eventdesk.checkin.queries import access_by_token
+from eventdesk.checkin.rosters import roster
 from eventdesk.events.models import Event, Station
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.tickets.rules import attendee_id

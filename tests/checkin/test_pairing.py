@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Device
 from eventdesk.checkin.pairing import PairingRefusedError, add_device, invite_device, pair, revoke_device
-from eventdesk.checkin.queries import access_by_token, roster
+from eventdesk.checkin.queries import access_by_token
+from eventdesk.checkin.rosters import roster
 from eventdesk.errors import NotFoundError, NotSignedInError
 from eventdesk.events.models import Event, Status
 from eventdesk.tickets.models import Attendee, Ticket

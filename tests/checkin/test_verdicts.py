@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Scan
 from eventdesk.checkin.pairing import add_device
-from eventdesk.checkin.queries import Seen, access_by_token, roster
+from eventdesk.checkin.queries import access_by_token
+from eventdesk.checkin.rosters import Seen, roster
 from eventdesk.checkin.rules import Verdict
 from eventdesk.events.models import Event
 from eventdesk.tickets.models import Attendee, Ticket

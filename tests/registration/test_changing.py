@@ -7,7 +7,8 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.pairing import add_device
-from eventdesk.checkin.queries import access_by_token, roster
+from eventdesk.checkin.queries import access_by_token
+from eventdesk.checkin.rosters import roster
 from eventdesk.checkin.rules import Verdict
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.models import Event, Status
