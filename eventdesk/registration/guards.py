@@ -5,6 +5,7 @@ Each guard looks at a form that was sent, never at a page that is read, and leav
 
 import hmac
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from eventdesk.config import settings_of_app
 from eventdesk.db import transaction
@@ -57,18 +58,22 @@ def share_of(capacity: int | None, most: int) -> int:
     return most if capacity is None else min(most, max(capacity // 2, MAX_SIZE))
 
 
-def count_try(event_id: int, capacity: int | None, persons: int, now: datetime) -> None:
+def count_try(event_id: int, capacity: int | None, submission: UUID, persons: int, now: datetime) -> None:
     """Count a registration of this network for this event, and the seats it asks for.
+
+    A form that was sent twice at once asks for its seats once: a double tap of a class must not refuse the class.
 
     Raises:
         TooManyError: Not so many any more within this hour, unless staff let more come.
     """
     settings, hour = settings_of_app(), HOUR.total_seconds()
     tries, seats = _keys(event_id)
-    counted = count_together({tries: 1, seats: persons}, hour)
+    same = f"registration-form/{event_id}/{submission}"
+    counted = count_together({tries: 1, seats: persons, same: 1}, hour)
+    asked_for = counted[seats] - persons * (counted[same] - 1)
     too_many = (
         counted[tries] > settings.registrations_per_hour
-        or counted[seats] > share_of(capacity, settings.seats_per_hour)
+        or asked_for > share_of(capacity, settings.seats_per_hour)
     )  # fmt: skip
     if not too_many and counted[tries] < NOTABLE:
         return

@@ -77,7 +77,7 @@ def _register(order: Order, capacity: int | None) -> Registered:
     """Store the registration, unless too many come from this network; a form sent twice gets its first ticket."""
     registered = None
     try:
-        count_try(order.event_id, capacity, order.family.size, clock.now())
+        count_try(order.event_id, capacity, order.submission_id, order.family.size, clock.now())
         with transaction() as session:
             registered = register(session, order, clock.now())
     except (SentTwiceError, EventFullError, TooManyError):

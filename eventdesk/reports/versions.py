@@ -18,6 +18,9 @@ from eventdesk.reports.protection import refuse_second
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import events_without_figures, summarise
 
+HIGHEST_ID = 2**31 - 1
+"""What an integer of PostgreSQL holds; an address may name more."""
+
 ALL_FAMILIES = ""
 """Stands where a report covers all campaigns for families."""
 
@@ -116,7 +119,7 @@ def version_by_id(session: Session, version_id: int) -> ReportVersion:
     Raises:
         NotFoundError: There is none.
     """
-    version = session.get(ReportVersion, version_id)
+    version = session.get(ReportVersion, version_id) if version_id <= HIGHEST_ID else None
     if version is None:
         raise NotFoundError("report version")
     return version

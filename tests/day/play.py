@@ -208,7 +208,7 @@ def _chosen(step: Tap, family: Family, code: str, shown: dict[str, Any]) -> tupl
         count = min(shown["size"], shown["present"] + max(1, step.whom.bit_count()))
         return family.people[family.codes.index(code)][:count], {"count": count}
     if shown["asks"] == "whole" and shown["isOpen"]:
-        return family.people[-1], {"whole": True}
+        return (family.people[-1], {"whole": True}) if family.people else ([], {})  # nobody has this ticket yet
     offered = [person["id"] for person in shown["attendees"] if not person["present"]] if shown["isOpen"] else []
     chosen = [person for place, person in enumerate(offered) if step.whom >> place & 1]
     more = [_joining(family.ticket, step.more, shown)] if step.more and _takes_more(shown) else []

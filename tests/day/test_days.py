@@ -47,12 +47,13 @@ def fair(app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch) -> Fai
     return fair
 
 
+# The daily run plays the same days every time, so that it fails only for what was changed; the proof plays new ones.
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 
 
 @on_sqlite
-@settings(max_examples=1_000, **IN_ONE_DATABASE)
+@settings(max_examples=1_000, derandomize=True, **IN_ONE_DATABASE)
 @given(steps=histories, wrong_by=offsets)
 def test_the_server_shows_what_people_did(
     fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]
@@ -61,7 +62,7 @@ def test_the_server_shows_what_people_did(
 
 
 @on_postgresql
-@settings(max_examples=60, **IN_ONE_DATABASE)
+@settings(max_examples=40, derandomize=True, **IN_ONE_DATABASE)
 @given(steps=histories, wrong_by=offsets)
 def test_so_does_the_other_database(fair: Fair, phones: Phones, steps: Sequence[Step], wrong_by: Sequence[int]) -> None:
     assert_told(fair, phones, steps, wrong_by)

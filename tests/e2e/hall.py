@@ -57,13 +57,14 @@ def said(page: Page, key: str) -> str:
     return words["sentences"][key]
 
 
-def promise(page: Page, link: str = "") -> None:
-    """Open the organiser's link, promise, and skip the training."""
+def promise(page: Page, link: str = "", *, is_trained: bool = False) -> None:
+    """Open the organiser's link, promise, and skip the training, which a phone offers only once."""
     if link:
         page.goto(link)
     page.locator("#pledge-name").fill("Samira")
     page.locator("section[data-screen=pledge] button[type=submit]").click()
-    page.locator("[data-action=skip]").click()
+    if not is_trained:
+        page.locator("[data-action=skip]").click()
 
 
 def pair(page: Page, link: str, station: str = "Eingang") -> None:

@@ -164,8 +164,9 @@ def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_session
     assert len(versions(page)) == 2
     expect(page.locator("[data-screen=scanner]")).to_be_visible()
 
-    with page.expect_event("load"):  # the next event: nobody is at work yet
-        page.evaluate("link => { location.hash = new URL(link).hash }", link(site))
+    page.evaluate("window.isOlder = true")
+    page.evaluate("link => { location.hash = new URL(link).hash }", link(site))  # the next event: nobody is at work yet
+    page.wait_for_function("() => !window.isOlder && document.readyState === 'complete'")
     page.evaluate(SOON, "old versions are gone")
     expect(page.locator("[data-screen=pledge]")).to_be_visible()
     assert versions(page) != [OLD]

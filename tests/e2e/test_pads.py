@@ -124,8 +124,8 @@ def give_types(page: Page, *blanks: str) -> None:
     """Hand blank tickets to a young person with a parent each."""
     for text in blanks:
         enter(page, text)
-        for kind in ("Junge Person", "Mutter, Vater oder Vormund"):
-            page.get_by_role("group", name=kind).get_by_role("button", name="Eine Person mehr").click()
+        for kind in ("young", "parent"):
+            page.locator(f"dialog[open] [data-module=types] [data-type={kind}]").click()
         leave_verdict(page)
 
 

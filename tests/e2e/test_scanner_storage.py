@@ -72,7 +72,7 @@ def test_a_phone_that_was_revoked_forgets_the_roster_hands_over_its_scans_and_sa
     assert hall.to_check() == ["revoked_phone"]
 
     page.evaluate("link => { location.hash = new URL(link).hash }", hall.link())
-    promise(page)
+    promise(page, is_trained=True)
     page.get_by_role("button", name="Eingang").click()
     enter(page, number)
     expect(page.get_by_role("dialog")).to_contain_text(said(page, "welcome"))

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -16,6 +17,7 @@ from eventdesk.tickets.sheet import Size, TicketSheet, pdf, png
 from tests.tickets.sheets import CODE, PLACE, copied, drawn, opened, sheet, told
 
 FROM_LEFT = [language for language in LANGUAGES if language != "ar"]
+ROOT = Path(__file__).parents[2]
 SIZES: list[Size] = ["a6", "a4"]
 MARKS = re.compile("[\u064b-\u0652()]")
 
@@ -115,9 +117,12 @@ def test_the_longest_texts_still_fit_on_one_page(language: str, size: Size) -> N
 
 
 def test_a_process_that_prints_holds_nothing_of_typst_afterwards() -> None:
-    pdf(sheet("ar"))
+    prints = "from tests.tickets.sheets import sheet; from eventdesk.tickets.sheet import pdf; pdf(sheet('ar'))"
 
-    assert "typst" not in sys.modules
+    script = f"import sys; {prints}; sys.exit('typst' in sys.modules)"
+    ended = subprocess.run([sys.executable, "-c", script], cwd=ROOT, check=False)
+
+    assert ended.returncode == 0
 
 
 def test_a_printer_that_fails_is_no_empty_ticket() -> None:
