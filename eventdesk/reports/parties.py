@@ -7,11 +7,10 @@ from sqlalchemy import Select, SQLColumnExpression, case, distinct, func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Event
-from eventdesk.registration.models import Registration
 from eventdesk.reports.models import RecordedCount
-from eventdesk.reports.queries import Held
+from eventdesk.reports.queries import Held, registered_people
 from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, RECORDED_ONLINE, SEEN_ONLINE
-from eventdesk.tickets.models import Attendee, Source, Ticket
+from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED
 
 Parties = Mapping[tuple[str | None, ...], int]
@@ -92,24 +91,6 @@ def _added(rows: Iterable[Sequence[Any]]) -> Parties:
 
 def _by_language(session: Session, held: Held) -> tuple[Parties, Parties]:
     """Count registered families, and those of whom somebody came, by the language they want to speak."""
-    rows = session.execute(
-        select(
-            Registration.spoken_language,
-            func.count(distinct(Ticket.id)),
-            func.count(distinct(case((Attendee.attended, Ticket.id)))),
-        )
-        .select_from(Attendee)
-        .join(Ticket, Ticket.id == Attendee.ticket_id)
-        .join(Event, Event.id == Ticket.event_id)
-        .outerjoin(Registration, Registration.ticket_id == Ticket.id)
-        .where(
-            held.condition(),
-            Ticket.source == Source.ONLINE,
-            Ticket.revoked_at.is_(None),
-            Attendee.last_issue.is_(None),
-            Attendee.extra.is_(False),
-            Attendee.type.in_(COUNTED),
-        )
-        .group_by(Registration.spoken_language)
-    ).all()
+    came = func.count(distinct(case((Attendee.attended, Ticket.id))))
+    rows = session.execute(registered_people(held, func.count(distinct(Ticket.id)), came)).all()
     return {(row[0],): row[1] for row in rows}, {(row[0],): row[2] for row in rows}

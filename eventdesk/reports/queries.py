@@ -8,10 +8,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    Select,
+    SQLColumnExpression,
     String,
     Subquery,
     and_,
@@ -164,7 +167,17 @@ def stations(session: Session, held: Held) -> list[StationFact]:
 def registrations(session: Session, held: Held) -> list[RegistrationFact]:
     """Count participants on valid tickets of registrations, and how many of them came, by spoken language."""
     rows = session.execute(
-        select(Registration.spoken_language, func.count(), func.sum(case((Attendee.attended, 1), else_=0)))
+        registered_people(held, func.count(), func.sum(case((Attendee.attended, 1), else_=0))).order_by(
+            Registration.spoken_language.is_(None), Registration.spoken_language
+        )
+    )
+    return [RegistrationFact(*row) for row in rows]
+
+
+def registered_people(held: Held, *counts: SQLColumnExpression[int]) -> Select[*tuple[Any, ...]]:
+    """Count something of the participants on valid tickets of registrations, by the language they want to speak."""
+    return (
+        select(Registration.spoken_language, *counts)
         .select_from(Attendee)
         .join(Ticket, Ticket.id == Attendee.ticket_id)
         .join(Event, Event.id == Ticket.event_id)
@@ -178,9 +191,7 @@ def registrations(session: Session, held: Held) -> list[RegistrationFact]:
             Attendee.type.in_(COUNTED),
         )
         .group_by(Registration.spoken_language)
-        .order_by(Registration.spoken_language.is_(None), Registration.spoken_language)
     )
-    return [RegistrationFact(*row) for row in rows]
 
 
 def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]:

@@ -86,7 +86,7 @@ class Day:
     @singledispatchmethod
     def do(self, step: Step) -> None:
         """Let one thing happen."""
-        raise NotImplementedError(step)
+        raise TypeError(f"nobody knows what happens at {step}")
 
     @do.register
     def _(self, step: Scan) -> None:
