@@ -134,7 +134,9 @@ def test_the_ministry_reads_what_was_frozen_and_nothing_else(organiser: FlaskCli
 
     assert ministry.get(f"/reports/?{PERIOD}").location == "/reports/versions/"
     assert ministry.get(f"/reports/report.csv?{PERIOD}").status_code == 403
-    assert address in ministry.get("/reports/versions/").text
+    listed = ministry.get("/reports/versions/").text
+    assert address in listed
+    assert 'href="/reports/"' in listed
     page = ministry.get(f"{address}?language=de").text
     assert "Bericht, Version 1" in page
     assert "fünf von 13 Präsenzveranstaltungen" in page
