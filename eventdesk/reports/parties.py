@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Event
 from eventdesk.reports.models import RecordedCount
-from eventdesk.reports.queries import Held, registered_people
+from eventdesk.reports.queries import Held
 from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, RECORDED_ONLINE, SEEN_ONLINE
+from eventdesk.reports.registered import registered_people
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED
 
