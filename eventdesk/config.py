@@ -61,6 +61,7 @@ class Settings:
         enforcement_body: To whom people can turn if a barrier stays (name and address).
         enforcement_url: Web address of that body.
         accessibility_checked_on: Day of the last accessibility check, for example 2026-11-02.
+        funder_logos: SVG files of the funders' marks, separated by commas, printed on the record of each event.
         feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
     """
 
@@ -94,6 +95,7 @@ class Settings:
     enforcement_body: str = "Ombudsstelle bei der Landesfachstelle für Barrierefreiheit Sachsen-Anhalt"
     enforcement_url: str = "https://www.lf-barrierefreiheit-st.de/ueber-uns/ombudsstelle"
     accessibility_checked_on: date | None = None
+    funder_logos: str = ""
     feedback_email: str = ""
 
     @classmethod
