@@ -7,6 +7,7 @@ from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
+from eventdesk.reports.delivery.models import ReportDelivery, ReportRecipient, ReportSchedule
 from eventdesk.reports.models import EventNote, RecordedCount, ReportFile, ReportVersion
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
 from eventdesk.tickets.models import Attendee, Ticket
@@ -28,7 +29,10 @@ __all__ = [
     "OutgoingMail",
     "RecordedCount",
     "Registration",
+    "ReportDelivery",
     "ReportFile",
+    "ReportRecipient",
+    "ReportSchedule",
     "ReportVersion",
     "Scan",
     "ScanAttendee",

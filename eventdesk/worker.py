@@ -1,4 +1,4 @@
-"""What happens without anybody asking: offers end, families are reminded, mail leaves, what is over is forgotten."""
+"""What happens without anybody asking: offers end, families are reminded, reports and mail leave, what is over goes."""
 
 import logging
 import time
@@ -18,6 +18,7 @@ from eventdesk.outbox.service import tidy
 from eventdesk.registration.mails import writer
 from eventdesk.registration.reminding import remind
 from eventdesk.registration.waiting import expire_offers
+from eventdesk.reports.delivery.run import deliver_packages, with_packages
 from eventdesk.staff.service import forget_ended_sessions
 
 PAUSE_S = 5.0
@@ -31,7 +32,9 @@ def work_once(app: Flask, now: datetime) -> int:
     expire_offers(database, now)
     with database.transaction() as session:
         remind(session, now)
-    sent = deliver(database, settings, now, writer(app, settings))
+    with app.app_context():  # paper has words that are translated
+        deliver_packages(database, settings, now)
+    sent = deliver(database, settings, now, with_packages(writer(app, settings)))
     with database.transaction() as session:
         forget_ended(session, now)
     return sent
