@@ -3,6 +3,7 @@
 from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.health.models import SignOfLife
 from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
@@ -31,6 +32,7 @@ __all__ = [
     "ReportVersion",
     "Scan",
     "ScanAttendee",
+    "SignOfLife",
     "StaffMember",
     "StaffSession",
     "Station",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from eventdesk.config import settings_of
 from eventdesk.db import database_of
+from eventdesk.health.service import beat
 from eventdesk.legal.service import forget_settled_reports
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.delivery import deliver
@@ -30,6 +31,7 @@ def work_once(app: Flask, now: datetime) -> int:
     database, settings = database_of(app), settings_of(app)
     expire_offers(database, now)
     with database.transaction() as session:
+        beat(session, settings, now)
         remind(session, now)
     sent = deliver(database, settings, now, writer(app, settings))
     with database.transaction() as session:

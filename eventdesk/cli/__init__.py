@@ -7,6 +7,7 @@ import click
 
 from eventdesk.cli.access import device, staff, tickets
 from eventdesk.cli.commands import Group
+from eventdesk.cli.health import doctor
 from eventdesk.cli.reporting import report
 from eventdesk.cli.running import db, demo, import_file, run_worker, serve
 
@@ -16,5 +17,5 @@ def main() -> None:
     """Registration and check-in for multilingual information days."""
 
 
-for command in (db, demo, serve, run_worker, import_file, report, staff, device, tickets):
+for command in (db, demo, doctor, serve, run_worker, import_file, report, staff, device, tickets):
     main.add_command(command)
