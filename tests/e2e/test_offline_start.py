@@ -151,6 +151,7 @@ def test_an_installed_app_is_paired_by_its_own_camera(
         expect(page.locator("[data-screen=scanner]")).to_be_visible()
 
 
+@pytest.mark.proof  # once in a full run the page did not begin anew within 30 s; the cause is not known yet
 def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_sessions(
     phone: BrowserContext, site: Server
 ) -> None:
