@@ -3,11 +3,13 @@
 from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.journal import Deletion
 from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
 from eventdesk.reports.models import RecordedCount, ReportFile, ReportVersion
+from eventdesk.retention.models import RetentionRun
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
 from eventdesk.tickets.models import Attendee, Ticket
 
@@ -18,6 +20,7 @@ __all__ = [
     "AuditEntry",
     "Campaign",
     "Conflict",
+    "Deletion",
     "Device",
     "DeviceStation",
     "Event",
@@ -29,6 +32,7 @@ __all__ = [
     "Registration",
     "ReportFile",
     "ReportVersion",
+    "RetentionRun",
     "Scan",
     "ScanAttendee",
     "StaffMember",

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,10 +15,13 @@ from eventdesk.db import database_of
 from eventdesk.legal.service import forget_settled_reports
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.delivery import deliver
+from eventdesk.outbox.post import forget_files
 from eventdesk.outbox.service import tidy
 from eventdesk.registration.mails import writer
 from eventdesk.registration.reminding import remind
 from eventdesk.registration.waiting import expire_offers
+from eventdesk.retention.rounds import delete_what_is_due, take_turn
+from eventdesk.retention.rules import MAIL_FILES_STAY
 from eventdesk.staff.service import forget_ended_sessions
 
 PAUSE_S = 5.0
@@ -34,6 +38,10 @@ def work_once(app: Flask, now: datetime) -> int:
     sent = deliver(database, settings, now, writer(app, settings))
     with database.transaction() as session:
         forget_ended(session, now)
+        is_our_turn = take_turn(session, now)
+    if is_our_turn:
+        delete_what_is_due(database, now)
+        forget_files(Path(settings.mail_folder), now - MAIL_FILES_STAY)
     return sent
 
 

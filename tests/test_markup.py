@@ -34,7 +34,7 @@ FAMILY_PAGES = (
 OWN_PAGES = ("", "/change", "/cancel", "/data", "/delete")
 """What a family finds at its own address; an online hour has a room there too."""
 DESK_PAGES = (
-    *("staff/", "staff/events/new", "staff/feedback", "reports/", "staff/events/stunde/room"),
+    *("staff/", "staff/events/new", "staff/feedback", "staff/retention", "reports/", "staff/events/stunde/room"),
     *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
 )
 

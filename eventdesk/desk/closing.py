@@ -19,7 +19,7 @@ from eventdesk.desk.watching import Phone, WatchedEvent, phones, unsent, watched
 from eventdesk.errors import NotFoundError
 from eventdesk.events.closed import take_event
 from eventdesk.i18n import current_language
-from eventdesk.reports.closing import close_event, is_closable, reopen_event
+from eventdesk.reports.closing import PeopleGoneError, close_event, is_closable, reopen_event
 from eventdesk.reports.tallies import tallied
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
@@ -104,10 +104,14 @@ def close(slug: str) -> ResponseReturnValue:
 def reopen(slug: str) -> ResponseReturnValue:
     """Open an event again; the record of who did what keeps that it was closed."""
     now = clock.now()
-    with transaction() as tx:
-        if reopen_event(tx, slug):
-            note(tx, staff().id, "event-reopened", slug, now)
-    flash(_("The event is open again. Scans and corrections count."), "success")
+    try:
+        with transaction() as tx:
+            if reopen_event(tx, slug):
+                note(tx, staff().id, "event-reopened", slug, now)
+    except PeopleGoneError:
+        flash(_("This event can no longer be opened again: its tickets and scans were deleted."), "danger")
+    else:
+        flash(_("The event is open again. Scans and corrections count."), "success")
     return redirect(url_for("desk.event", slug=slug), 303)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Event, Station
 from eventdesk.events.stations import ORDER, TITLE, with_titles
-from eventdesk.reports.models import RecordedCount
-from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, UNCOUNTED, contacts, uncounted
+from eventdesk.reports.models import Measure, RecordedCount
+from eventdesk.reports.recorded import NOBODY_GONE, OF_THE_EVENT, OPEN, UNCOUNTED, contacts, uncounted
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import COUNTED, StationKind
 
@@ -83,12 +83,12 @@ class StationNumbers:
 
 def numbers_of(session: Session, event_id: int) -> Numbers:
     """Count registrations and attendances, from tickets and from recorded counts."""
-    return _numbers(_counted(session, [_registered(event_id), *_came(event_id)]))
+    return _numbers(_counted(session, [*_registered(event_id), *_came(event_id)]))
 
 
 def turnout(session: Session, event_id: int, day: date, *, today_apart: bool) -> Turnout:
     """Count what an organiser watches on a day of the event; who came that day only where it has several."""
-    questions = [_registered(event_id), *_came(event_id), _in_room(event_id, day)]
+    questions = [*_registered(event_id), *_came(event_id), _in_room(event_id, day)]
     questions += [_expected(event_id), _walk_ins(event_id), *([_seen_on(event_id, day)] if today_apart else [])]
     found = _counted(session, questions)
     walk_ins = found.get(_WALK_IN, {})
@@ -130,11 +130,16 @@ def _numbers(found: _Counts) -> Numbers:
     return Numbers(parties, persons, came)
 
 
-def _registered(event_id: int) -> Question:
-    """Parties with a valid ticket that was booked."""
-    return select(literal(_REGISTERED), literal(""), func.sum(Ticket.admits), func.count()).where(
-        Ticket.event_id == event_id, Ticket.source == Source.ONLINE, Ticket.revoked_at.is_(None)
+def _registered(event_id: int) -> tuple[Question, ...]:
+    """Parties with a valid ticket that was booked; once tickets are deleted, what was written down of them."""
+    registered, everybody = literal(_REGISTERED), literal("")
+    booked = select(registered, everybody, func.sum(Ticket.admits), func.count()).where(
+        Ticket.event_id == event_id, Ticket.source == Source.ONLINE, Ticket.revoked_at.is_(None), NOBODY_GONE
     )
+    retained = select(registered, everybody, func.sum(RecordedCount.persons), func.sum(RecordedCount.parties)).where(
+        RecordedCount.event_id == event_id, RecordedCount.measure == Measure.BOOKED
+    )
+    return booked.join(Event, Event.id == Ticket.event_id), retained
 
 
 def _came(event_id: int) -> tuple[Question, ...]:

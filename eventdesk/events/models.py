@@ -79,6 +79,10 @@ class Event(Base):
     """How many people the rooms hold; only warns at the door, seats are `capacity`."""
     closed_at: Mapped[datetime | None]
     """When staff declared its figures complete; later scans go to "to check"."""
+    contacts_gone_at: Mapped[datetime | None]
+    """When names, contacts and languages were deleted; from then on what was registered is read from counts."""
+    people_gone_at: Mapped[datetime | None]
+    """When tickets, people and scans began to be deleted; from then on nothing can be counted anew."""
     step_free: Mapped[bool] = mapped_column(default=False)
     childcare: Mapped[bool] = mapped_column(default=False)
     place_after_registration: Mapped[bool] = mapped_column(default=False)

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import NotFoundError
+from eventdesk.journal import Kind, remember, row_named
 from eventdesk.legal.models import Feedback
 from eventdesk.legal.rules import DAYS_AFTER_SETTLED, clean_text, page_without_keys
 from eventdesk.outbox.service import Mail, queue
@@ -51,4 +52,8 @@ def settle_report(session: Session, number: int, now: datetime) -> None:
 
 def forget_settled_reports(session: Session, now: datetime) -> None:
     """Delete reports some time after they were dealt with."""
-    session.execute(delete(Feedback).where(Feedback.done_at <= now - timedelta(days=DAYS_AFTER_SETTLED)))
+    settled = Feedback.done_at <= now - timedelta(days=DAYS_AFTER_SETTLED)
+    for number, written_at in session.execute(
+        delete(Feedback).where(settled).returning(Feedback.id, Feedback.created_at)
+    ).all():
+        remember(session, Kind.FEEDBACK, row_named(number, written_at), 1, now)

@@ -3,8 +3,9 @@
 import os
 import smtplib
 import ssl
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Protocol
@@ -54,6 +55,14 @@ class Folder:
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(message.as_bytes())
         unfinished.replace(target)
+
+
+def forget_files(folder: Path, before: datetime) -> None:
+    """Delete messages that were laid down before a moment, also half-written ones."""
+    for path in (*folder.glob("*.eml"), *folder.glob("*.part")):
+        with suppress(FileNotFoundError):  # another worker was faster
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink()
 
 
 @dataclass(frozen=True, slots=True)

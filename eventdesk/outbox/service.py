@@ -76,7 +76,7 @@ def tidy(session: Session, now: datetime) -> None:
     done = func.coalesce(OutgoingMail.sent_at, OutgoingMail.failed_at)
     change(session, and_(done <= now - KEPT, OutgoingMail.recipient != ""), recipient="", subject="", text="", html="")
     nobody_asks = or_(OutgoingMail.sent_at.is_not(None), OutgoingMail.failure == Failure.DROPPED)
-    change(session, and_(nobody_asks, done <= now - KEPT, OutgoingMail.about.is_not(None)), about=None)
+    change(session, and_(nobody_asks, done <= now - KEPT, OutgoingMail.about.is_not(None)), about=None, language="")
     session.execute(delete(OutgoingMail).where(done <= now - REMEMBERED))
 
 

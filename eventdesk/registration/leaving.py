@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from eventdesk.db import table_of
 from eventdesk.events.models import Status
 from eventdesk.events.seats import EventCancelledError, release_seats
+from eventdesk.journal import Kind, hash_of, remember
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.holding import AlreadyHereError, EventOverError, Held, hold
 from eventdesk.registration.models import ENDED, Registration, RegistrationStatus
@@ -72,6 +73,7 @@ def erase(session: Session, key: str, now: datetime) -> None:
         _leave(session, held, now)
     session.execute(_FORGET_MAIL, {"key": key})
     session.execute(_FORGET, {"registration": held.id})
+    remember(session, Kind.REGISTRATION, hash_of(key), 1, now)
     if held.ticket is not None:
         # The report counts those who came by where they live.
         forget = _FORGET_LANGUAGE if held.seen else _FORGET_LANGUAGE_AND_HOME

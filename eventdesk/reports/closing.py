@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, delete, distinct, func, inse
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
-from eventdesk.errors import NotFoundError
+from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.events.closed import take_event
 from eventdesk.events.models import Event, Station, Status
 from eventdesk.events.rules import days_of
@@ -26,6 +26,13 @@ BY_CLOSING = (Method.SEEN, Method.HAND_COUNT)
 _COLUMNS = ("event_id", "measure", "day", "station_id", "type", "home_ags", "persons", "parties", "method", "online")
 _PARTIES = func.count(distinct(Attendee.ticket_id))
 _NOBODYS: ColumnElement[Any] = null()
+
+
+class PeopleGoneError(EventdeskError):
+    """Whoever was there is deleted; what is written down of them could not be counted again."""
+
+    code = "people-gone"
+    status = 409
 
 
 def close_event(session: Session, slug: str, now: datetime) -> bool:
@@ -66,8 +73,11 @@ def reopen_event(session: Session, slug: str) -> bool:
 
     Raises:
         NotFoundError: There is no such event.
+        PeopleGoneError: Nobody is left to be counted.
     """
     event = take_event(session, slug)
+    if event.people_gone_at is not None:
+        raise PeopleGoneError
     if event.closed_at is None:
         return False
     session.execute(

@@ -17,6 +17,14 @@ class Measure(StrEnum):
     ATTENDANCE = "attendance"
     CONTACT = "contact"
     REGISTERED = "registered"
+    """Participants on valid tickets; the type is the language they wanted to speak. Next: those of them who came."""
+    LANGUAGE = "language"
+    BOOKED = "booked"
+    """Everybody on valid tickets, children too."""
+    ADVICE = "advice"
+    """Conversations; and how many of them had a topic, or led to an office, which is then the type."""
+    TOPIC = "topic"
+    FOLLOW_UP = "follow_up"
 
 
 class Method(StrEnum):
@@ -30,6 +38,8 @@ class Method(StrEnum):
     """What stations saw, written down when the event was closed."""
     HAND_COUNT = "hand_count"
     """Whom a head count had beyond everybody seen or recorded when the event was closed."""
+    RETAINED = "retained"
+    """What rows said that are deleted by now. Unlike the others, nothing can bring it about again."""
 
 
 class RecordedCount(Base):

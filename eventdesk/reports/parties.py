@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Event
 from eventdesk.reports.models import RecordedCount
-from eventdesk.reports.queries import Held, registered_people
+from eventdesk.reports.queries import Held
 from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, RECORDED_ONLINE, SEEN_ONLINE
+from eventdesk.reports.retained import families
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED
 
@@ -91,6 +92,5 @@ def _added(rows: Iterable[Sequence[Any]]) -> Parties:
 
 def _by_language(session: Session, held: Held) -> tuple[Parties, Parties]:
     """Count registered families, and those of whom somebody came, by the language they want to speak."""
-    came = func.count(distinct(case((Attendee.attended, Ticket.id))))
-    rows = session.execute(registered_people(held, func.count(distinct(Ticket.id)), came)).all()
-    return {(row[0],): row[1] for row in rows}, {(row[0],): row[2] for row in rows}
+    rows = families(session, held)
+    return {(row.language,): row.registered for row in rows}, {(row.language,): row.came for row in rows}

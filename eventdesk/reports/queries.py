@@ -8,13 +8,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import (
     CTE,
     ColumnElement,
-    Select,
-    SQLColumnExpression,
     String,
     Subquery,
     and_,
@@ -32,13 +29,11 @@ from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText, Status
-from eventdesk.registration.models import Registration
 from eventdesk.reports.facts import (
     AttendanceFact,
     CampaignFact,
     EventFact,
     HomeFact,
-    RegistrationFact,
     StationFact,
 )
 from eventdesk.reports.models import Measure, Method, RecordedCount
@@ -52,7 +47,7 @@ from eventdesk.reports.recorded import (
     uncounted,
 )
 from eventdesk.reports.rules import Scope, start_of
-from eventdesk.tickets.models import Attendee, Source, Ticket
+from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED, Audience, StationKind
 
 
@@ -162,36 +157,6 @@ def stations(session: Session, held: Held) -> list[StationFact]:
         .order_by(func.min(Station.number), Station.key)
     )
     return [StationFact(*row) for row in rows]
-
-
-def registrations(session: Session, held: Held) -> list[RegistrationFact]:
-    """Count participants on valid tickets of registrations, and how many of them came, by spoken language."""
-    rows = session.execute(
-        registered_people(held, func.count(), func.sum(case((Attendee.attended, 1), else_=0))).order_by(
-            Registration.spoken_language.is_(None), Registration.spoken_language
-        )
-    )
-    return [RegistrationFact(*row) for row in rows]
-
-
-def registered_people(held: Held, *counts: SQLColumnExpression[int]) -> Select[*tuple[Any, ...]]:
-    """Count something of the participants on valid tickets of registrations, by the language they want to speak."""
-    return (
-        select(Registration.spoken_language, *counts)
-        .select_from(Attendee)
-        .join(Ticket, Ticket.id == Attendee.ticket_id)
-        .join(Event, Event.id == Ticket.event_id)
-        .outerjoin(Registration, Registration.ticket_id == Ticket.id)
-        .where(
-            held.condition(),
-            Ticket.source == Source.ONLINE,
-            Ticket.revoked_at.is_(None),
-            Attendee.last_issue.is_(None),
-            Attendee.extra.is_(False),
-            Attendee.type.in_(COUNTED),
-        )
-        .group_by(Registration.spoken_language)
-    )
 
 
 def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]:

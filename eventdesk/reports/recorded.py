@@ -17,6 +17,9 @@ from eventdesk.vocabulary import COUNTED, Form, StationKind
 OPEN = Event.closed_at.is_(None)
 """Whether what was seen counts as it stands."""
 
+NOBODY_GONE = Event.people_gone_at.is_(None)
+"""Whether tickets are there to be counted."""
+
 OF_THE_EVENT = (
     RecordedCount.measure == Measure.ATTENDANCE,
     RecordedCount.day.is_(None),

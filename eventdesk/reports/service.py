@@ -17,6 +17,7 @@ from eventdesk.reports.figures import Summary
 from eventdesk.reports.parties import NO_PARTIES, party_facts
 from eventdesk.reports.protection import protected
 from eventdesk.reports.queries import Held
+from eventdesk.reports.retained import added, registrations
 from eventdesk.reports.rules import Scope
 from eventdesk.vocabulary import Audience
 
@@ -55,6 +56,7 @@ def summarise_campaigns(
     where = Held(scope, now, ids, tuple(sorted({event.fact.time_zone for event in held})))
     several_days = [event.fact.id for event in held if event.last_day > event.first_day]
     attendances, homes = queries.attendances(session, where)
+    registered, kept_advice = registrations(session, where)
     facts = Facts(
         campaigns=campaigns,
         held=held,
@@ -62,9 +64,9 @@ def summarise_campaigns(
         attendances=attendances,
         homes=homes,
         stations=queries.stations(session, where),
-        registrations=queries.registrations(session, where),
+        registrations=registered,
         person_days=queries.person_days(session, several_days) if several_days else {},
-        advice=count_advice(session, where.condition()),
+        advice=added(count_advice(session, where.condition()), kept_advice),
     )
     parties = party_facts(session, where) if method == Method.SUPPRESS else NO_PARTIES
     return protected(compose(scope, facts), method, parties)

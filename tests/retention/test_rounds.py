@@ -1,0 +1,265 @@
+"""Data goes by itself on its day, and no figure changes by it."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, update
+
+from eventdesk import worker
+from eventdesk.advice.models import AdviceNote
+from eventdesk.checkin.models import Conflict, Device, Scan, ScanAttendee, Visit
+from eventdesk.config import Settings
+from eventdesk.db import Database
+from eventdesk.events.models import Event, Status
+from eventdesk.journal import Deletion, Kind
+from eventdesk.outbox.models import OutgoingMail
+from eventdesk.registration.models import Registration
+from eventdesk.reports.closing import PeopleGoneError, close_event, reopen_event
+from eventdesk.reports.disclosure import Method
+from eventdesk.reports.versions import draft, keep
+from eventdesk.retention import service
+from eventdesk.retention.models import RetentionRun
+from eventdesk.retention.rounds import delete_what_is_due, take_turn
+from eventdesk.retention.rules import EVERY
+from eventdesk.staff.models import AuditEntry, StaffMember
+from eventdesk.tickets.models import Attendee, Ticket
+from tests.builders import MORNING, make_event, make_ticket
+from tests.registration.verbs import NAME, PHONE, make_family
+from tests.retention.world import HELPER, OF_PEOPLE, SCOPE, after, figures, happen, stored, work
+
+SCAN = UUID(int=7)
+PEOPLE = (Ticket, Attendee, Scan, ScanAttendee, Visit, Conflict, AdviceNote)
+
+
+@pytest.fixture
+def now() -> datetime:
+    return after(0.1)
+
+
+def rows(database: Database, *models: Any) -> list[int]:
+    with database.reading() as session:
+        return [session.scalar(select(func.count()).select_from(model)) or 0 for model in models]
+
+
+def mails(database: Database) -> set[tuple[Any, ...]]:
+    """What mail still tells of whom it went to; that it went is remembered for a month."""
+    with database.reading() as session:
+        told = select(OutgoingMail.recipient, OutgoingMail.language, OutgoingMail.about)
+        return {tuple(row) for row in session.execute(told)}
+
+
+def test_everything_goes_on_its_day_and_no_figure_changes(app: Flask, database: Database) -> None:
+    happen(database)
+    before = work(app, database, after(0.9))
+    assert min(rows(database, Registration, *PEOPLE)) > 0
+    assert all(word.encode() in stored(database) for word in OF_PEOPLE)
+
+    assert work(app, database, after(1)) == before
+    assert rows(database, Registration) == [3]
+    assert rows(database, OutgoingMail) == [3]
+
+    assert work(app, database, after(13.9)) == before
+    assert work(app, database, after(14)) == before
+    assert rows(database, Registration) == [0]
+    assert mails(database) == {("", "", None)}
+    assert rows(database, Ticket) == [4]
+    assert PHONE.encode() not in stored(database)
+
+    assert work(app, database, after(29.9)) == before
+    assert min(rows(database, *PEOPLE)) > 0
+
+    assert work(app, database, after(30)) == before
+    assert rows(database, *PEOPLE) == [0] * len(PEOPLE)
+    assert HELPER.encode() in stored(database)
+
+    assert work(app, database, after(31)) == before
+    assert rows(database, Device) == [0]
+
+    assert work(app, database, after(366)) == before
+    left = stored(database)
+    assert [word for word in OF_PEOPLE if word.encode() in left] == []
+    assert rows(database, AuditEntry) == [1]  # that the event was closed
+
+
+def test_frozen_reports_stay_to_the_byte(app: Flask, database: Database) -> None:
+    happen(database)
+    with database.transaction() as tx:
+        version = keep(tx, draft(tx, SCOPE, Method.ROUND5, after(0.5), zeros_meant=False), None, "", after(0.5))
+    before = version.content
+
+    work(app, database, after(40))
+
+    with database.reading() as session:
+        assert session.get_one(type(version), version.id).content == before
+        assert draft(session, SCOPE, Method.ROUND5, after(40), zeros_meant=False).report.attendance.total == 13
+
+
+def test_an_event_that_was_closed_keeps_its_figures_too(app: Flask, database: Database) -> None:
+    happen(database)
+    with database.transaction() as tx:
+        close_event(tx, "infotag-magdeburg", after(0.1))
+    before = work(app, database, after(0.2))
+
+    assert work(app, database, after(14)) == before
+    assert work(app, database, after(40)) == before
+
+
+def test_an_event_whose_people_are_gone_cannot_be_opened_again(app: Flask, database: Database) -> None:
+    happen(database)
+    before = work(app, database, after(30))
+
+    with pytest.raises(PeopleGoneError), database.transaction() as tx:
+        reopen_event(tx, "infotag-magdeburg")
+
+    with database.reading() as session:
+        assert figures(session, after(30)) == before
+
+
+def test_between_the_fourteenth_and_the_thirtieth_day_it_can(app: Flask, database: Database) -> None:
+    happen(database)
+    before = work(app, database, after(15))
+
+    with database.transaction() as tx:
+        close_event(tx, "infotag-magdeburg", after(15))
+        assert reopen_event(tx, "infotag-magdeburg")
+
+    assert work(app, database, after(16)) == before
+
+
+def test_a_cancelled_event_forgets_as_well(app: Flask, database: Database) -> None:
+    happen(database)
+    with database.transaction() as tx:
+        tx.execute(update(Event).values(status=Status.CANCELLED))
+
+    work(app, database, after(31))
+
+    assert rows(database, Registration, Device, *PEOPLE) == [0] * (2 + len(PEOPLE))
+
+
+def test_what_arrives_after_the_thirtieth_day_goes_with_the_phones(app: Flask, database: Database) -> None:
+    happen(database)
+    work(app, database, after(30))
+    with database.transaction() as tx:
+        device = tx.scalars(select(Device)).one()
+        late = Conflict(event_id=device.event_id, scan_id=SCAN, device_id=device.id, cause="closed", sent={})
+        late.noticed_at = after(30.5)
+        tx.add(late)
+
+    before = work(app, database, after(30.6))
+    assert work(app, database, after(31)) == before
+
+    assert rows(database, Conflict, Device) == [0, 0]
+
+
+def test_several_workers_delete_once(database: Database) -> None:
+    happen(database)
+
+    with ThreadPoolExecutor(3) as workers:
+        list(workers.map(lambda _worker: delete_what_is_due(database, after(31)), range(3)))
+
+    with database.reading() as session:
+        kinds = session.execute(select(Deletion.kind, func.sum(Deletion.number)).group_by(Deletion.kind)).all()
+        assert {kind: int(number) for kind, number in kinds} == {
+            Kind.WAITING: 1,
+            Kind.CONTACTS: 3,
+            Kind.PEOPLE: 10,
+            Kind.PHONES: 1,
+            Kind.ACCOUNT: 1,
+        }
+        assert session.scalar(select(func.count()).where(AuditEntry.action == "event-closed")) == 1
+
+
+def test_a_worker_that_was_killed_between_two_slices_is_no_harm(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(service, "SLICE", 1)
+    happen(database)
+    before = work(app, database, after(29))
+    with database.transaction() as tx:
+        service.count_people(tx, "infotag-magdeburg", after(30))
+    with database.transaction() as tx:
+        assert service.forget_people(tx, "infotag-magdeburg")
+        assert figures(tx, after(30)) == before
+
+    assert work(app, database, after(30)) == before
+
+    assert rows(database, *PEOPLE) == [0] * len(PEOPLE)
+
+
+def test_one_worker_has_the_turn_every_ten_minutes(database: Database) -> None:
+    def turns(moment: datetime) -> list[bool]:
+        with database.transaction() as tx:
+            return [take_turn(tx, moment), take_turn(tx, moment)]
+
+    assert turns(MORNING) == [True, False]
+    assert turns(MORNING + EVERY - timedelta(seconds=1)) == [False, False]
+    assert turns(MORNING + EVERY) == [True, False]
+    assert turns(MORNING - timedelta(hours=2)) == [True, False], "the clock was set back"
+
+
+def test_the_round_says_that_it_ended(app: Flask, database: Database) -> None:
+    work(app, database, after(1))
+
+    with database.reading() as session:
+        assert session.scalars(select(RetentionRun.finished_at)).one() == after(1)
+
+
+def test_helpers_stay_while_an_event_is_coming(app: Flask, database: Database) -> None:
+    happen(database)
+    with database.transaction() as tx:
+        make_event(tx, "naechster", starts_at=after(60), ends_at=after(60.1))
+
+    work(app, database, after(45))
+    with database.reading() as session:
+        assert session.scalars(select(StaffMember.closed_at)).all() == [None]
+
+    work(app, database, after(91))
+    with database.reading() as session:
+        account = session.scalars(select(StaffMember)).one()
+        assert (account.name, account.password_hash, account.closed_at) == ("", "", after(91))
+        assert account.email == f"deleted-{account.id}"
+
+
+def test_a_past_event_without_people_is_left_alone(app: Flask, database: Database) -> None:
+    """Imported counts may still be corrected: nobody is in them."""
+    with database.transaction() as tx:
+        make_event(tx)
+
+    work(app, database, after(40))
+
+    with database.reading() as session:
+        event = session.scalars(select(Event)).one()
+        assert (event.closed_at, event.people_gone_at) == (None, None)
+        assert not session.scalars(select(Deletion)).all()
+
+
+def test_another_event_keeps_everything(app: Flask, database: Database) -> None:
+    happen(database)
+    with database.transaction() as tx:
+        other = make_event(tx, "spaeter", starts_at=after(40), ends_at=after(40.1), capacity=9)
+        make_family(tx, other)
+        make_ticket(tx, other)
+
+    work(app, database, after(35))
+
+    assert rows(database, Registration, Ticket, Attendee) == [1, 2, 8]
+
+
+def test_laid_down_mail_goes_after_a_day(app: Flask, settings: Settings) -> None:
+    folder = Path(settings.mail_folder)
+    folder.mkdir()
+    for name in ("alt.eml", "neu.eml"):
+        (folder / name).write_text(NAME)
+    written = (folder / "neu.eml").stat().st_mtime
+    now = datetime.fromtimestamp(written, MORNING.tzinfo) + timedelta(days=1, seconds=-1)
+    os.utime(folder / "alt.eml", (written - 5, written - 5))
+
+    worker.work_once(app, now)
+
+    assert [path.name for path in folder.iterdir()] == ["neu.eml"]
