@@ -61,6 +61,9 @@ class Settings:
         enforcement_body: To whom people can turn if a barrier stays (name and address).
         enforcement_url: Web address of that body.
         accessibility_checked_on: Day of the last accessibility check, for example 2026-11-02.
+        backup_folder: Where backups and the copy of the journal of deletions lie; empty = no backups.
+        backup_recipients: Public age keys that open backups, with spaces between; what opens them stays elsewhere.
+        postgresql_tools: Folder of pg_dump and pg_restore; empty = where the system finds them.
         feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
     """
 
@@ -94,6 +97,9 @@ class Settings:
     enforcement_body: str = "Ombudsstelle bei der Landesfachstelle für Barrierefreiheit Sachsen-Anhalt"
     enforcement_url: str = "https://www.lf-barrierefreiheit-st.de/ueber-uns/ombudsstelle"
     accessibility_checked_on: date | None = None
+    backup_folder: str = ""
+    backup_recipients: str = ""
+    postgresql_tools: str = ""
     feedback_email: str = ""
 
     @classmethod

@@ -10,8 +10,10 @@ from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from eventdesk.backup.journal import keep_copy
 from eventdesk.config import settings_of
-from eventdesk.db import database_of
+from eventdesk.db import Database, database_of
+from eventdesk.errors import InvalidInputError
 from eventdesk.legal.service import forget_settled_reports
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.delivery import deliver
@@ -42,6 +44,8 @@ def work_once(app: Flask, now: datetime) -> int:
     if is_our_turn:
         delete_what_is_due(database, now)
         forget_files(Path(settings.mail_folder), now - MAIL_FILES_STAY)
+    if settings.backup_folder:
+        _copy_journal(database, Path(settings.backup_folder), now)
     return sent
 
 
@@ -64,3 +68,12 @@ def forget_ended(session: Session, now: datetime) -> None:
     forget_ended_sessions(session, now)
     tidy(session, now)
     forget_settled_reports(session, now)
+
+
+def _copy_journal(database: Database, folder: Path, now: datetime) -> None:
+    """Keep the copy of the journal of deletions up to date; mail and all else goes on where that fails."""
+    try:
+        with database.reading() as session:
+            keep_copy(session, folder, now)
+    except (OSError, InvalidInputError) as error:
+        _log.warning("the copy of the journal of deletions is not up to date: %s", error)

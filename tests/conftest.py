@@ -110,6 +110,7 @@ def settings(database: Database, tmp_path: Path) -> Settings:
         database_url=database.url,
         public_url="https://events.example.org",
         mail_folder=str(tmp_path / "mail"),
+        backup_folder=str(tmp_path / "backups"),
         metrics_token="metrics-token-of-tests",
         form_seconds=0,
         trusted_proxies=1,

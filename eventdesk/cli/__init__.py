@@ -6,6 +6,7 @@ Errors are one line on standard error; exit code 2 for bad input, 1 for a failur
 import click
 
 from eventdesk.cli.access import device, staff, tickets
+from eventdesk.cli.backing import backup, replay, restore
 from eventdesk.cli.commands import Group
 from eventdesk.cli.reporting import report
 from eventdesk.cli.running import db, demo, import_file, run_worker, serve
@@ -16,5 +17,5 @@ def main() -> None:
     """Registration and check-in for multilingual information days."""
 
 
-for command in (db, demo, serve, run_worker, import_file, report, staff, device, tickets):
+for command in (db, demo, serve, run_worker, import_file, report, staff, device, tickets, backup, restore, replay):
     main.add_command(command)

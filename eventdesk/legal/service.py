@@ -57,3 +57,10 @@ def forget_settled_reports(session: Session, now: datetime) -> None:
         delete(Feedback).where(settled).returning(Feedback.id, Feedback.created_at)
     ).all():
         remember(session, Kind.FEEDBACK, row_named(number, written_at), 1, now)
+
+
+def forget_report(session: Session, named: str) -> bool:
+    """Delete a report that the journal of deletions names; say whether it was there."""
+    number, _space, written_at = named.partition(" ")
+    this = (Feedback.id == int(number), Feedback.created_at == datetime.fromisoformat(written_at))
+    return session.scalar(delete(Feedback).where(*this).returning(Feedback.id)) is not None

@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eventdesk.db import Database, table_of
+from eventdesk.errors import NotFoundError
 from eventdesk.retention import keeping, service
 from eventdesk.retention.models import RetentionRun
 from eventdesk.retention.queries import NAME, due_events
@@ -46,6 +47,15 @@ def delete_what_is_due(database: Database, now: datetime) -> None:
         ended = update(RetentionRun).where(RetentionRun.name == NAME).values(finished_at=now)
         session.execute(ended.execution_options(synchronize_session=False))
     database.empty_log()
+
+
+def delete_for(database: Database, term: Term, slug: str, now: datetime) -> bool:
+    """Delete rows of one kind of one event, whenever it was; say whether there is such an event."""
+    try:
+        _VERBS[term](database, slug, now)
+    except NotFoundError:
+        return False
+    return True
 
 
 def _people(database: Database, slug: str, now: datetime) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from eventdesk.legal.rules import DAYS_AFTER_EVENT
+
 
 class Term(StrEnum):
     """When a stored value goes. `stored_fields.csv` names one of these for every column."""
@@ -24,12 +26,15 @@ class Term(StrEnum):
 
 
 AFTER_EVENT: Mapping[Term, timedelta] = {
-    Term.WAITING: timedelta(days=1),
-    Term.CONTACTS: timedelta(days=14),
-    Term.PEOPLE: timedelta(days=30),
+    Term.WAITING: timedelta(days=DAYS_AFTER_EVENT["waiting"]),
+    Term.CONTACTS: timedelta(days=DAYS_AFTER_EVENT["contact"]),
+    Term.PEOPLE: timedelta(days=DAYS_AFTER_EVENT["visits"]),
     Term.PHONES: timedelta(days=31),
 }
-"""How long after the end of an event its rows stay. Phones may scan for a day, then hand over for thirty."""
+"""How long after the end of an event its rows stay, as families are told.
+
+Phones may scan for a day, and then hand over for thirty.
+"""
 
 VOLUNTEERS_STAY = timedelta(days=30)
 """How long accounts of helpers at stations stay after the last event there was or will be."""

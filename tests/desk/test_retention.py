@@ -10,8 +10,9 @@ from eventdesk import worker
 from eventdesk.db import Database
 from eventdesk.desk.retention import TERMS, WHAT
 from eventdesk.events.models import Event
+from eventdesk.legal.rules import DAYS_AFTER_SETTLED
 from eventdesk.retention.queries import _LEFT
-from eventdesk.retention.rules import Term
+from eventdesk.retention.rules import AFTER_EVENT, Term
 from tests.people import signed_in
 from tests.retention.world import after, happen
 
@@ -53,6 +54,12 @@ def test_it_says_when_it_has_not_run(app: Flask, organiser: FlaskClient, now: da
     worker.work_once(app, now - timedelta(hours=2))
 
     assert "Nichts ist überfällig." not in organiser.get(URL).text
+
+
+def test_the_words_name_the_days_that_hold() -> None:
+    for term, stays in AFTER_EVENT.items():
+        assert str(TERMS[term]).startswith(f"{stays.days} day")
+    assert str(TERMS[Term.FEEDBACK]).startswith(f"{DAYS_AFTER_SETTLED} days")
 
 
 def test_words_for_every_term_and_deletion() -> None:

@@ -34,8 +34,9 @@ from tests.reports.presence import talk, tally
 END = MORNING + timedelta(hours=5)
 HELPER = "Samira Stationshelferin"
 BARRIER = "Die Rampe am Eingang war versperrt"
+LOOKED_AT = "ticket 402917"
 SCOPE = Scope(date(2026, 11, 1), date(2026, 11, 30), date(2026, 11, 30), None)
-OF_PEOPLE = (NAME, PHONE, PHONE.removeprefix("+49"), EMAIL, HELPER, BARRIER)
+OF_PEOPLE = (NAME, PHONE, PHONE.removeprefix("+49"), EMAIL, HELPER, BARRIER, LOOKED_AT)
 """What must be found nowhere in the end."""
 
 
@@ -62,10 +63,10 @@ def happen(database: Database) -> str:
         talk(tx, event, ["language"])
         tally(tx, event, "young", 5)
         keep_head_count(tx, event.id, 14)
-        keep_report(tx, Report("de", BARRIER, "/de/", EMAIL), None, MORNING)
+        keep_report(tx, Report("de", BARRIER, "/de/", EMAIL), None, MORNING - timedelta(days=61))
         tx.flush()
-        settle_report(tx, tx.scalars(select(Feedback.id)).one(), MORNING)
-        note(tx, None, "looked-at", f"family {NAME}", MORNING)
+        settle_report(tx, tx.scalars(select(Feedback.id)).one(), MORNING - timedelta(days=60))
+        note(tx, None, "looked-at", LOOKED_AT, MORNING)
     return first
 
 
