@@ -1,7 +1,8 @@
 """Closing an event: its figures are complete, and what was seen is written down as counts. No figure changes by it.
 
 Three grains, each read by another figure and never added to the others: the event (attendances by channel, type and
-home district), the day (person-days, where there are several), the station (contacts). Parties are counted in each.
+home district; families by home district), the day (person-days, where there are several), the station (contacts).
+Parties are counted in each.
 """
 
 from datetime import datetime
@@ -18,7 +19,7 @@ from eventdesk.events.rules import days_of
 from eventdesk.reports.models import Measure, Method, RecordedCount
 from eventdesk.reports.recorded import COUNTED_ONLINE, SEEN_ONLINE, UNCOUNTED, uncounted
 from eventdesk.tickets.models import Attendee, Ticket
-from eventdesk.vocabulary import StationKind
+from eventdesk.vocabulary import COUNTED, StationKind
 
 BY_CLOSING = (Method.SEEN, Method.HAND_COUNT)
 """Methods of the counts that only closing writes, and that reopening takes back."""
@@ -54,7 +55,7 @@ def close_event(session: Session, slug: str, now: datetime) -> bool:
         raise NotFoundError("event that could be closed")
     if event.closed_at is not None:
         return False
-    statements = [_head_count(event.id), _attendances(event.id), _contacts(event.id)]
+    statements = [_head_count(event.id), _attendances(event.id), _homes(event.id), _contacts(event.id)]
     if _lasts_several_days(event):
         statements.append(_days(event.id))
     for counts in statements:
@@ -123,6 +124,20 @@ def _attendances(event_id: int) -> Select[Any]:
         literal(event_id), literal(Measure.ATTENDANCE), _NOBODYS, _NOBODYS, people.type, people.home_ags,
         func.count(), func.count(distinct(people.ticket_id)), literal(Method.SEEN), people.online,
     ).group_by(people.type, people.home_ags, people.online)  # fmt: skip
+
+
+def _homes(event_id: int) -> Select[Any]:
+    """Families by home district, each once whatever types came: small figures are judged by them."""
+    return (
+        select(
+            literal(event_id), literal(Measure.HOME), _NOBODYS, _NOBODYS, literal(""), Ticket.home_ags,
+            func.count(), _PARTIES, literal(Method.SEEN), literal(value=False),
+        )
+        .select_from(Attendee)
+        .join(Ticket, Ticket.id == Attendee.ticket_id)
+        .where(Ticket.event_id == event_id, Attendee.attended, Attendee.type.in_(COUNTED))
+        .group_by(Ticket.home_ags)
+    )  # fmt: skip
 
 
 def _contacts(event_id: int) -> Select[Any]:

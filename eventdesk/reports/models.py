@@ -16,6 +16,8 @@ class Measure(StrEnum):
 
     ATTENDANCE = "attendance"
     CONTACT = "contact"
+    HOME = "home"
+    """Participants who attended and their families, by home district alone: a family of several types is one."""
     REGISTERED = "registered"
     """Participants on valid tickets; the type is the language they wanted to speak. Next: those of them who came."""
     LANGUAGE = "language"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, SQLColumnExpression, case, distinct, func, select
+from sqlalchemy import Select, SQLColumnExpression, case, distinct, func, select, union_all
 from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Event
-from eventdesk.reports.models import RecordedCount
+from eventdesk.reports.models import Measure, Method, RecordedCount
 from eventdesk.reports.queries import Held
 from eventdesk.reports.recorded import OF_THE_EVENT, OPEN, RECORDED_ONLINE, SEEN_ONLINE
 from eventdesk.reports.retained import families
@@ -52,12 +52,22 @@ def _by_place_and_type(session: Session, held: Held) -> Parties:
 
 
 def _by_home(session: Session, held: Held) -> Parties:
-    """Count families by home. Recorded counts do not say which types came together: count as few as possible."""
-    by_type = _recorded(
-        held, RecordedCount.event_id, RecordedCount.home_ags, RecordedCount.type, func.sum(RecordedCount.parties)
-    ).subquery()
+    """Count families by home. Counts on paper do not say which types came together: count as few as possible."""
+    by_type = (
+        _recorded(
+            held, RecordedCount.event_id, RecordedCount.home_ags, RecordedCount.type, func.sum(RecordedCount.parties)
+        )
+        .where(RecordedCount.method != Method.SEEN)
+        .subquery()
+    )
     by_event = select(by_type.c.home_ags, func.max(by_type.c[3])).group_by(by_type.c.event_id, by_type.c.home_ags)
-    return _added([*session.execute(_live(held, Ticket.home_ags)), *session.execute(by_event)])
+    closed = (
+        select(RecordedCount.home_ags, func.sum(RecordedCount.parties))
+        .join(Event, Event.id == RecordedCount.event_id)
+        .where(held.condition(), RecordedCount.measure == Measure.HOME)
+        .group_by(RecordedCount.home_ags)
+    )
+    return _added([*session.execute(_live(held, Ticket.home_ags)), *session.execute(union_all(by_event, closed))])
 
 
 def _live(held: Held, *by: SQLColumnExpression[Any]) -> Select[Any]:

@@ -1,6 +1,7 @@
 """Data goes by itself on its day, and no figure changes by it."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from uuid import UUID
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from eventdesk import worker
 from eventdesk.advice.models import AdviceNote
@@ -31,6 +33,7 @@ from eventdesk.staff.models import AuditEntry, StaffMember
 from eventdesk.tickets.models import Attendee, Ticket
 from tests.builders import MORNING, make_event, make_ticket
 from tests.registration.verbs import NAME, PHONE, make_family
+from tests.reports.test_closing import a_fair_in_two_channels, an_hour
 from tests.retention.world import HELPER, OF_PEOPLE, SCOPE, after, figures, happen, stored, work
 
 SCAN = UUID(int=7)
@@ -98,6 +101,17 @@ def test_frozen_reports_stay_to_the_byte(app: Flask, database: Database) -> None
     with database.reading() as session:
         assert session.get_one(type(version), version.id).content == before
         assert draft(session, SCOPE, Method.ROUND5, after(40), zeros_meant=False).report.attendance.total == 13
+
+
+@pytest.mark.parametrize("happened", [a_fair_in_two_channels, an_hour])
+def test_days_and_channels_keep_their_figures(
+    app: Flask, database: Database, happened: Callable[[Session], Event]
+) -> None:
+    with database.transaction() as tx:
+        happened(tx)
+    before = work(app, database, after(7))
+
+    assert work(app, database, after(14)) == work(app, database, after(40)) == before
 
 
 def test_an_event_that_was_closed_keeps_its_figures_too(app: Flask, database: Database) -> None:
