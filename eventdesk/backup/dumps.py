@@ -4,16 +4,17 @@ import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from sqlalchemy import Connection, create_engine, func, inspect, literal_column, make_url, select, table, text
 
+from eventdesk.backup.rules import KILLED
 from eventdesk.config import local_environment
 from eventdesk.db import Database
 from eventdesk.errors import EventdeskError
 
-BUSY_S = 15.0
 Counts = Mapping[str, int]
 
 
@@ -97,8 +98,8 @@ def file_of(database: Database) -> Path:
 
 
 @contextmanager
-def scratch(database: Database, folder: Path) -> Iterator[Database]:
-    """Give an empty database of the same kind, and leave nothing of it.
+def scratch(database: Database, folder: Path, now: datetime) -> Iterator[Database]:
+    """Give an empty database of the same kind, and leave nothing of it; nor of one whose trial was killed long ago.
 
     Raises:
         BackupFailedError: Our account of PostgreSQL may make none.
@@ -110,7 +111,9 @@ def scratch(database: Database, folder: Path) -> Iterator[Database]:
         finally:
             trial.engine.dispose()  # the folder goes with whoever made it
         return
-    name = f"eventdesk_trial_{uuid4().hex[:12]}"
+    prefix = f"{str(make_url(database.url).database)[:30]}_trial_"
+    _forget_killed(database, prefix, now)
+    name = f"{prefix}{now.astimezone(UTC):%Y%m%d%H%M%S}_{uuid4().hex[:6]}"
     _on_server(database.url, f'CREATE DATABASE "{name}" TEMPLATE template0')
     trial = Database(make_url(database.url).set(database=name).render_as_string(hide_password=False))
     try:
@@ -147,6 +150,16 @@ def _counted(connection: Connection) -> Counts:
     names = sorted(inspect(connection).get_table_names())
     count = func.count(literal_column("1"))
     return {name: connection.scalar(select(count).select_from(table(name))) or 0 for name in names}
+
+
+def _forget_killed(database: Database, prefix: str, now: datetime) -> None:
+    """Drop what a trial left that was killed: it holds everything, and nobody would ever look."""
+    with database.engine.connect() as connection:
+        names = connection.scalars(text("SELECT datname FROM pg_database")).all()
+    oldest = f"{prefix}{now.astimezone(UTC) - KILLED:%Y%m%d%H%M%S}"
+    for name in names:
+        if name.startswith(prefix) and name < oldest:
+            _on_server(database.url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _on_server(url: str, statement: str) -> None:

@@ -2,15 +2,19 @@
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from eventdesk.backup.rules import is_over
+from eventdesk.backup.rules import KILLED, is_over
 from eventdesk.errors import InvalidInputError
 
+UNFINISHED = ".unfinished-"
+"""How names begin of what is thrown away in the end."""
 GOOD = ".json"
 """Added to the name of a backup's file: exists only once the backup was restored on trial."""
 
@@ -46,7 +50,7 @@ def private_folder(folder: Path) -> Path:
 
 def write_durably(path: Path, content: bytes) -> None:
     """Write a file whole or not at all, readable by its owner only, and on the disk when this returns."""
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")  # mode 0600
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -99,6 +103,18 @@ def backup_at(path: Path) -> Backup:
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise InvalidInputError(f"{path.name}{GOOD} is missing or damaged: was this backup ever tried?") from error
     return replace(backup, path=path)
+
+
+def forget_killed(folder: Path, now: datetime) -> None:
+    """Delete what is left of a backup or restore that was killed: it may hold everything, and is not encrypted."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime > (now - KILLED).timestamp():
+                continue
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink()
 
 
 def forget_old(folder: Path, now: datetime) -> int:

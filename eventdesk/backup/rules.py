@@ -8,6 +8,9 @@ KEPT = timedelta(days=30)
 FRESH = timedelta(hours=26)
 """How old the newest backup may be: a day, and some time for it to be made."""
 
+KILLED = timedelta(hours=6)
+"""When what a backup works with was left by one that was killed: none takes that long."""
+
 SUFFIXES = {"sqlite": "sqlite", "postgresql": "dump"}
 """What is inside, by kind of database: a database file, or an archive of `pg_dump`."""
 

@@ -52,11 +52,12 @@ def make_backup(settings: Settings, database: Database, now: datetime) -> Backup
     folder, recipients = files.private_folder(_folder(settings)), _recipients(settings)
     tools = Tools(settings.postgresql_tools)
     sealed = folder / name_of(now, dumps.kind_of(database))
+    files.forget_killed(folder, now)
     with _workplace(folder) as place:
         counts = dumps.dump(database, place / "plain", tools)
         trial_key = sealing.seal(place / "plain", place / "sealed", recipients)
         sealing.unseal(place / "sealed", place / "opened", [trial_key])
-        _try(place / "opened", database, counts, tools)
+        _try(place / "opened", database, counts, tools, now)
         (place / "sealed").replace(sealed)
     made = Backup(
         made_at=now,
@@ -106,7 +107,7 @@ def restore(
         raise InvalidInputError(f"This is a backup of {backup.database}, and the database is another kind.")
     since = backup.made_at - UNDER_WAY
     entries = [entry for entry in _entries(folder, without_journal=without_journal) if entry.at >= since]
-    with _target(database, folder) as (place, target):
+    with _target(database, folder, now) as (place, target):
         sealing.unseal(sealed, place / "opened", keys)
         _load(place / "opened", target, backup.counts, Tools(settings.postgresql_tools))
         target.upgrade()
@@ -154,10 +155,10 @@ def _delete_again(database: Database, entries: list[journal.Entry], now: datetim
     return again
 
 
-def _try(opened: Path, database: Database, counts: dumps.Counts, tools: Tools) -> None:
+def _try(opened: Path, database: Database, counts: dumps.Counts, tools: Tools, now: datetime) -> None:
     """Restore into a database of its own, count, and throw it away."""
     try:
-        with dumps.scratch(database, opened.parent) as trial:
+        with dumps.scratch(database, opened.parent, now) as trial:
             _load(opened, trial, counts, tools)
     except SQLAlchemyError as error:
         said = str(getattr(error, "orig", error)).strip().splitlines()
@@ -179,12 +180,12 @@ def _load(opened: Path, target: Database, counts: dumps.Counts, tools: Tools) ->
 @contextmanager
 def _workplace(folder: Path) -> Iterator[Path]:
     """Give a folder for what is not encrypted, on the same disk as the backups; nothing of it stays."""
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".unfinished-") as place:
+    with tempfile.TemporaryDirectory(dir=folder, prefix=files.UNFINISHED) as place:
         yield Path(place)
 
 
 @contextmanager
-def _target(database: Database, folder: Path) -> Iterator[tuple[Path, Database]]:
+def _target(database: Database, folder: Path, now: datetime) -> Iterator[tuple[Path, Database]]:
     """Give the database to restore into: of SQLite a file beside, renamed when all went well."""
     if dumps.kind_of(database) != "sqlite":
         with _workplace(files.private_folder(folder)) as place:
@@ -192,6 +193,7 @@ def _target(database: Database, folder: Path) -> Iterator[tuple[Path, Database]]
         return
     final = dumps.file_of(database).absolute()
     final.parent.mkdir(parents=True, exist_ok=True)
+    files.forget_killed(final.parent, now)
     with _workplace(final.parent) as place:
         aside = Database(f"sqlite:///{place / 'restored.sqlite'}")
         try:

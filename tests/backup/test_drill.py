@@ -1,5 +1,6 @@
 """The drill: the database is lost, a backup comes back, and whoever was deleted since stays deleted."""
 
+import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import make_url, select, text
 
 from eventdesk import worker
 from eventdesk.backup import dumps, sealing
@@ -27,6 +28,7 @@ from eventdesk.staff.models import StaffSession
 from eventdesk.staff.service import sign_in
 from eventdesk.tickets.models import Ticket
 from tests.builders import make_event
+from tests.databases import create_postgresql_database
 from tests.people import PASSWORD, make_member
 from tests.registration.verbs import NAME, make_family
 from tests.retention.world import LOOKED_AT, OF_PEOPLE, after, figures, happen, stored, work
@@ -184,6 +186,28 @@ def test_backups_go_after_thirty_days(settings: Settings, database: Database, fo
     assert newest(folder) == backup_at(third.path) == third
     assert not first.path.exists()
     assert (folder / "somebody-elses.txt").exists()
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(
+    settings: Settings, database: Database, folder: Path, now: datetime
+) -> None:
+    """It holds everything, and is not encrypted."""
+    happen(database)
+    left = folder / ".unfinished-long-ago"
+    left.mkdir(parents=True)
+    (left / "plain").write_text(NAME)
+    os.utime(left, (now.timestamp() - 7 * 3600,) * 2)
+    trials = []
+    if database.engine.dialect.name == "postgresql":
+        trials.append(f"{str(make_url(database.url).database)[:30]}_trial_20261123090000_a1b2c3")
+        create_postgresql_database(database.url, trials[0])
+
+    make_backup(settings, database, now)
+
+    assert not left.exists()
+    with database.engine.connect() as connection:
+        names = connection.scalars(text("SELECT datname FROM pg_database")).all() if trials else []
+    assert not set(trials) & set(names)
 
 
 def test_others_write_while_a_backup_is_made(settings: Settings, database: Database, now: datetime) -> None:
