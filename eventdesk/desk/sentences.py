@@ -66,6 +66,9 @@ _PROBLEMS: Mapping[Problem, LazyString] = {
     Problem.CHANGED_MEANWHILE: _l(
         "Somebody else changed this event in the meantime. Please open it again and re-enter your changes."
     ),
+    Problem.PEOPLE_FORGOTTEN: _l(
+        "Names and contacts of this event were deleted, since it is over. Please plan a new event instead of moving it."
+    ),
     Problem.CLOSED: _l("This event is closed: its figures are complete. Please reopen it first."),
 }
 

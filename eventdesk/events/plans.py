@@ -55,6 +55,7 @@ class Problem(StrEnum):
     LINK_WRONG = "link_wrong"
     CHANGED_MEANWHILE = "changed_meanwhile"
     CLOSED = "closed"
+    PEOPLE_FORGOTTEN = "people_forgotten"
 
 
 class Wording(NamedTuple):

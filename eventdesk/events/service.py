@@ -160,6 +160,8 @@ def _collisions(session: Session, event: Event, plan: EventPlan, version: str) -
         found["slug"] = Problem.SLUG_PUBLIC
     if version != version_of(plan_of(session, event)):
         found["version"] = Problem.CHANGED_MEANWHILE
+    if event.contacts_gone_at is not None and plan.ends_at != event.ends_at:
+        found["ends_at"] = Problem.PEOPLE_FORGOTTEN
     if event.closed_at is not None:
         found["version"] = Problem.CLOSED
     return found

@@ -122,7 +122,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             f"{event}/to-check",
         ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
-        *("/staff/feedback", "/staff/events/stunde/room"),
+        *("/staff/feedback", "/staff/retention", "/staff/events/stunde/room"),
     ):
         page.goto(path)
         assert_clean(page, path)

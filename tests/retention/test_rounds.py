@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from eventdesk.checkin.models import Conflict, Device, Scan, ScanAttendee, Visit
 from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
+from eventdesk.events.plans import Problem, version_of
+from eventdesk.events.service import PlanRefusedError, edit_event, plan_of
 from eventdesk.journal import Deletion, Kind
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
@@ -144,6 +147,21 @@ def test_between_the_fourteenth_and_the_thirtieth_day_it_can(app: Flask, databas
         assert reopen_event(tx, "infotag-magdeburg")
 
     assert work(app, database, after(16)) == before
+
+
+def test_an_event_whose_contacts_are_gone_is_not_moved(app: Flask, database: Database) -> None:
+    """Whoever registers for its second life could not be told apart from whoever was counted."""
+    happen(database)
+    work(app, database, after(14))
+
+    with database.transaction() as tx:
+        plan = plan_of(tx, tx.scalars(select(Event)).one())
+        longer = replace(plan, ends_at=after(60))
+        with pytest.raises(PlanRefusedError) as refused:
+            edit_event(tx, plan.slug, longer, version_of(plan), after(14))
+        edit_event(tx, plan.slug, replace(plan, venue_name="Rathaus"), version_of(plan), after(14))
+
+    assert refused.value.problems["ends_at"] == Problem.PEOPLE_FORGOTTEN
 
 
 def test_a_cancelled_event_forgets_as_well(app: Flask, database: Database) -> None:
