@@ -12,6 +12,7 @@ from eventdesk.backup.journal import NAME, keep_copy, read_copy
 from eventdesk.db import Database
 from eventdesk.errors import InvalidInputError
 from eventdesk.journal import Deletion, Kind, hash_of, remember
+from eventdesk.outbox.service import Mail, queue
 from eventdesk.retention.rules import JOURNAL_STAYS
 from tests.builders import MORNING
 
@@ -40,6 +41,19 @@ def test_the_worker_keeps_it_up_to_date(app: Flask, database: Database, folder: 
     assert subjects(folder) == [hash_of(KEY)]
     assert KEY not in (folder / NAME).read_text()
     assert (folder / NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_mail_goes_on_where_it_cannot_be_written(
+    app: Flask, database: Database, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder.mkdir()
+    (folder / NAME).write_text("{")
+
+    with database.transaction() as tx:
+        queue(tx, Mail("orga@example.org", "de", "Neues", "Nichts"), MORNING)
+
+    assert worker.work_once(app, MORNING) == 1
+    assert "the copy of the journal of deletions is not up to date" in caplog.text
 
 
 def test_an_older_database_takes_nothing_away(database: Database, folder: Path) -> None:
