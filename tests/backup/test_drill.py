@@ -34,6 +34,7 @@ from tests.registration.verbs import NAME, make_family
 from tests.retention.world import LOOKED_AT, OF_PEOPLE, after, figures, happen, stored, work
 
 Another = Callable[[], Database]
+on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def test_what_was_there_comes_back_and_everybody_signs_in_anew(
@@ -103,6 +104,7 @@ def test_the_drill(
         assert path.stat().st_mode & 0o077 == 0, path
 
 
+@on_one
 def test_a_journal_that_is_lost_too_is_no_small_thing(
     settings: Settings, database: Database, another: Another, key: Path, folder: Path, now: datetime
 ) -> None:
@@ -135,6 +137,7 @@ def test_a_database_that_came_back_by_other_means_is_cleaned_too(
     assert NAME.encode() not in stored(database)
 
 
+@on_one
 def test_nothing_is_overwritten(settings: Settings, database: Database, key: Path, now: datetime) -> None:
     made = make_backup(settings, database, now)
 
@@ -142,6 +145,7 @@ def test_nothing_is_overwritten(settings: Settings, database: Database, key: Pat
         restore(settings, database, made.path, key, now)
 
 
+@on_one
 def test_another_key_and_a_damaged_file_open_nothing(
     settings: Settings, database: Database, another: Another, key: Path, tmp_path: Path, now: datetime
 ) -> None:
@@ -174,6 +178,7 @@ def test_a_backup_that_does_not_come_back_whole_is_none(
     assert list(folder.iterdir()) == []
 
 
+@on_one
 def test_backups_go_after_thirty_days(settings: Settings, database: Database, folder: Path, now: datetime) -> None:
     first = make_backup(settings, database, now)
     second = make_backup(settings, database, now + timedelta(days=30))
@@ -228,6 +233,7 @@ def test_others_write_while_a_backup_is_made(settings: Settings, database: Datab
     assert made.counts["registration"] == made.counts["ticket"] <= 30
 
 
+@on_one
 def test_tickets_of_other_keys_are_noticed(settings: Settings, database: Database, now: datetime) -> None:
     made = make_backup(settings, database, now)
 

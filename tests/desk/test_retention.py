@@ -16,6 +16,7 @@ from eventdesk.retention.rules import AFTER_EVENT, Term
 from tests.people import signed_in
 from tests.retention.world import after, happen
 
+on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 URL = "/staff/retention?language=de"
 
 
@@ -29,6 +30,7 @@ def organiser(app: Flask, database: Database) -> FlaskClient:
     return signed_in(app, database)
 
 
+@on_one
 def test_it_shows_every_field_with_its_purpose_and_day(organiser: FlaskClient) -> None:
     page = organiser.get(URL).text
 
@@ -50,6 +52,7 @@ def test_it_shows_what_went_and_what_goes_next(
     assert "<td>Tickets, Personen und Scans</td><td>23. Dezember 2026, 15:00</td>" in page
 
 
+@on_one
 def test_it_says_when_it_has_not_run(app: Flask, organiser: FlaskClient, now: datetime) -> None:
     worker.work_once(app, now - timedelta(hours=2))
 
@@ -78,6 +81,7 @@ def test_a_look_costs_six_statements_however_many_rows(
     assert len(statements) <= 6, "\n".join(statements)
 
 
+@on_one
 def test_an_event_whose_people_are_gone_offers_no_way_back(app: Flask, database: Database) -> None:
     happen(database)
     worker.work_once(app, after(30))

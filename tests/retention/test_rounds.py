@@ -43,6 +43,10 @@ SCAN = UUID(int=7)
 PEOPLE = (Ticket, Attendee, Scan, ScanAttendee, Visit, Conflict, AdviceNote)
 
 
+on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+"""For what is decided by rules and asks the two databases nothing of its own."""
+
+
 @pytest.fixture
 def now() -> datetime:
     return after(0.1)
@@ -93,13 +97,14 @@ def test_everything_goes_on_its_day_and_no_figure_changes(app: Flask, database: 
     assert rows(database, AuditEntry) == [1]  # that the event was closed
 
 
+@on_one
 def test_frozen_reports_stay_to_the_byte(app: Flask, database: Database) -> None:
     happen(database)
     with database.transaction() as tx:
         version = keep(tx, draft(tx, SCOPE, Method.ROUND5, after(0.5), zeros_meant=False), None, "", after(0.5))
     before = version.content
 
-    work(app, database, after(40))
+    worker.work_once(app, after(40))
 
     with database.reading() as session:
         assert session.get_one(type(version), version.id).content == before
@@ -138,6 +143,7 @@ def test_an_event_whose_people_are_gone_cannot_be_opened_again(app: Flask, datab
         assert figures(session, after(30)) == before
 
 
+@on_one
 def test_between_the_fourteenth_and_the_thirtieth_day_it_can(app: Flask, database: Database) -> None:
     happen(database)
     before = work(app, database, after(15))
@@ -149,10 +155,11 @@ def test_between_the_fourteenth_and_the_thirtieth_day_it_can(app: Flask, databas
     assert work(app, database, after(16)) == before
 
 
+@on_one
 def test_an_event_whose_contacts_are_gone_is_not_moved(app: Flask, database: Database) -> None:
     """Whoever registers for its second life could not be told apart from whoever was counted."""
     happen(database)
-    work(app, database, after(14))
+    worker.work_once(app, after(14))
 
     with database.transaction() as tx:
         plan = plan_of(tx, tx.scalars(select(Event)).one())
@@ -164,19 +171,20 @@ def test_an_event_whose_contacts_are_gone_is_not_moved(app: Flask, database: Dat
     assert refused.value.problems["ends_at"] == Problem.PEOPLE_FORGOTTEN
 
 
+@on_one
 def test_a_cancelled_event_forgets_as_well(app: Flask, database: Database) -> None:
     happen(database)
     with database.transaction() as tx:
         tx.execute(update(Event).values(status=Status.CANCELLED))
 
-    work(app, database, after(31))
+    worker.work_once(app, after(31))
 
     assert rows(database, Registration, Device, *PEOPLE) == [0] * (2 + len(PEOPLE))
 
 
 def test_what_arrives_after_the_thirtieth_day_goes_with_the_phones(app: Flask, database: Database) -> None:
     happen(database)
-    work(app, database, after(30))
+    worker.work_once(app, after(30))
     with database.transaction() as tx:
         device = tx.scalars(select(Device)).one()
         late = Conflict(event_id=device.event_id, scan_id=SCAN, device_id=device.id, cause="closed", sent={})
@@ -235,35 +243,38 @@ def test_one_worker_has_the_turn_every_ten_minutes(database: Database) -> None:
     assert turns(MORNING - timedelta(hours=2)) == [True, False], "the clock was set back"
 
 
+@on_one
 def test_the_round_says_that_it_ended(app: Flask, database: Database) -> None:
-    work(app, database, after(1))
+    worker.work_once(app, after(1))
 
     with database.reading() as session:
         assert session.scalars(select(RetentionRun.finished_at)).one() == after(1)
 
 
+@on_one
 def test_helpers_stay_while_an_event_is_coming(app: Flask, database: Database) -> None:
     happen(database)
     with database.transaction() as tx:
         make_event(tx, "naechster", starts_at=after(60), ends_at=after(60.1))
 
-    work(app, database, after(45))
+    worker.work_once(app, after(45))
     with database.reading() as session:
         assert session.scalars(select(StaffMember.closed_at)).all() == [None]
 
-    work(app, database, after(91))
+    worker.work_once(app, after(91))
     with database.reading() as session:
         account = session.scalars(select(StaffMember)).one()
         assert (account.name, account.password_hash, account.closed_at) == ("", "", after(91))
         assert account.email == f"deleted-{account.id}"
 
 
+@on_one
 def test_a_past_event_without_people_is_left_alone(app: Flask, database: Database) -> None:
     """Imported counts may still be corrected: nobody is in them."""
     with database.transaction() as tx:
         make_event(tx)
 
-    work(app, database, after(40))
+    worker.work_once(app, after(40))
 
     with database.reading() as session:
         event = session.scalars(select(Event)).one()
@@ -271,6 +282,7 @@ def test_a_past_event_without_people_is_left_alone(app: Flask, database: Databas
         assert not session.scalars(select(Deletion)).all()
 
 
+@on_one
 def test_another_event_keeps_everything(app: Flask, database: Database) -> None:
     happen(database)
     with database.transaction() as tx:
@@ -278,11 +290,12 @@ def test_another_event_keeps_everything(app: Flask, database: Database) -> None:
         make_family(tx, other)
         make_ticket(tx, other)
 
-    work(app, database, after(35))
+    worker.work_once(app, after(35))
 
     assert rows(database, Registration, Ticket, Attendee) == [1, 2, 8]
 
 
+@on_one
 def test_laid_down_mail_goes_after_a_day(app: Flask, settings: Settings) -> None:
     folder = Path(settings.mail_folder)
     folder.mkdir()
