@@ -1,11 +1,9 @@
 """Data goes by itself on its day, and no figure changes by it."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,6 @@ from sqlalchemy.orm import Session
 from eventdesk import worker
 from eventdesk.advice.models import AdviceNote
 from eventdesk.checkin.models import Conflict, Device, Scan, ScanAttendee, Visit
-from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
 from eventdesk.events.plans import Problem, version_of
@@ -32,10 +29,10 @@ from eventdesk.retention import service
 from eventdesk.retention.models import RetentionRun
 from eventdesk.retention.rounds import delete_what_is_due, take_turn
 from eventdesk.retention.rules import EVERY
-from eventdesk.staff.models import AuditEntry, StaffMember
+from eventdesk.staff.models import AuditEntry
 from eventdesk.tickets.models import Attendee, Ticket
-from tests.builders import MORNING, make_event, make_ticket
-from tests.registration.verbs import NAME, PHONE, make_family
+from tests.builders import MORNING
+from tests.registration.verbs import PHONE
 from tests.reports.test_closing import a_fair_in_two_channels, an_hour
 from tests.retention.world import HELPER, OF_PEOPLE, SCOPE, after, figures, happen, stored, work
 
@@ -249,62 +246,3 @@ def test_the_round_says_that_it_ended(app: Flask, database: Database) -> None:
 
     with database.reading() as session:
         assert session.scalars(select(RetentionRun.finished_at)).one() == after(1)
-
-
-@on_one
-def test_helpers_stay_while_an_event_is_coming(app: Flask, database: Database) -> None:
-    happen(database)
-    with database.transaction() as tx:
-        make_event(tx, "naechster", starts_at=after(60), ends_at=after(60.1))
-
-    worker.work_once(app, after(45))
-    with database.reading() as session:
-        assert session.scalars(select(StaffMember.closed_at)).all() == [None]
-
-    worker.work_once(app, after(91))
-    with database.reading() as session:
-        account = session.scalars(select(StaffMember)).one()
-        assert (account.name, account.password_hash, account.closed_at) == ("", "", after(91))
-        assert account.email == f"deleted-{account.id}"
-
-
-@on_one
-def test_a_past_event_without_people_is_left_alone(app: Flask, database: Database) -> None:
-    """Imported counts may still be corrected: nobody is in them."""
-    with database.transaction() as tx:
-        make_event(tx)
-
-    worker.work_once(app, after(40))
-
-    with database.reading() as session:
-        event = session.scalars(select(Event)).one()
-        assert (event.closed_at, event.people_gone_at) == (None, None)
-        assert not session.scalars(select(Deletion)).all()
-
-
-@on_one
-def test_another_event_keeps_everything(app: Flask, database: Database) -> None:
-    happen(database)
-    with database.transaction() as tx:
-        other = make_event(tx, "spaeter", starts_at=after(40), ends_at=after(40.1), capacity=9)
-        make_family(tx, other)
-        make_ticket(tx, other)
-
-    worker.work_once(app, after(35))
-
-    assert rows(database, Registration, Ticket, Attendee) == [1, 2, 8]
-
-
-@on_one
-def test_laid_down_mail_goes_after_a_day(app: Flask, settings: Settings) -> None:
-    folder = Path(settings.mail_folder)
-    folder.mkdir()
-    for name in ("alt.eml", "neu.eml"):
-        (folder / name).write_text(NAME)
-    written = (folder / "neu.eml").stat().st_mtime
-    now = datetime.fromtimestamp(written, MORNING.tzinfo) + timedelta(days=1, seconds=-1)
-    os.utime(folder / "alt.eml", (written - 5, written - 5))
-
-    worker.work_once(app, now)
-
-    assert [path.name for path in folder.iterdir()] == ["neu.eml"]
