@@ -9,7 +9,7 @@ from eventdesk.advice.queries import count_advice
 from eventdesk.errors import InvalidInputError
 from eventdesk.events.models import Status
 from eventdesk.events.rules import days_of
-from eventdesk.reports import queries
+from eventdesk.reports import presence, queries
 from eventdesk.reports.compose import Facts, HeldEvent, compose
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.facts import CampaignFact, EventFact
@@ -55,7 +55,7 @@ def summarise_campaigns(
     held = [event for event in begun if event.fact.status == Status.PUBLISHED]
     where = Held(scope, now, ids, tuple(sorted({event.fact.time_zone for event in held})))
     several_days = [event.fact.id for event in held if event.last_day > event.first_day]
-    attendances, homes = queries.attendances(session, where)
+    attendances, homes = presence.attendances(session, where)
     registered, kept_advice = registrations(session, where)
     facts = Facts(
         campaigns=campaigns,
@@ -63,9 +63,9 @@ def summarise_campaigns(
         cancelled=len(begun) - len(held),
         attendances=attendances,
         homes=homes,
-        stations=queries.stations(session, where),
+        stations=presence.stations(session, where),
         registrations=registered,
-        person_days=queries.person_days(session, several_days) if several_days else {},
+        person_days=presence.person_days(session, several_days) if several_days else {},
         advice=added(count_advice(session, where.condition()), kept_advice),
     )
     parties = party_facts(session, where) if method == Method.SUPPRESS else NO_PARTIES
