@@ -64,6 +64,7 @@ class Settings:
         backup_folder: Where backups and the copy of the journal of deletions lie; empty = no backups.
         backup_recipients: Public age keys that open backups, with spaces between; what opens them stays elsewhere.
         postgresql_tools: Folder of pg_dump and pg_restore; empty = where the system finds them.
+        funder_logos: SVG files of the funders' marks, separated by commas, printed on the record of each event.
         feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
     """
 
@@ -100,6 +101,7 @@ class Settings:
     backup_folder: str = ""
     backup_recipients: str = ""
     postgresql_tools: str = ""
+    funder_logos: str = ""
     feedback_email: str = ""
 
     @classmethod

@@ -8,7 +8,7 @@ from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
-from eventdesk.reports.models import RecordedCount, ReportFile, ReportVersion
+from eventdesk.reports.models import EventNote, RecordedCount, ReportFile, ReportVersion
 from eventdesk.retention.models import RetentionRun
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
 from eventdesk.tickets.models import Attendee, Ticket
@@ -24,6 +24,7 @@ __all__ = [
     "Device",
     "DeviceStation",
     "Event",
+    "EventNote",
     "EventText",
     "Feedback",
     "LimitCounter",

@@ -35,6 +35,7 @@ OWN_PAGES = ("", "/change", "/cancel", "/data", "/delete")
 """What a family finds at its own address; an online hour has a room there too."""
 DESK_PAGES = (
     *("staff/", "staff/events/new", "staff/feedback", "staff/retention", "reports/", "staff/events/stunde/room"),
+    "staff/events/gestern/record",
     *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
 )
 
@@ -50,6 +51,7 @@ def site(database: Database, now: datetime) -> None:
         make_event(tx, "voll", capacity=9, seats_taken=9)
         make_event(tx, "abgesagt", status=Status.CANCELLED)
         make_event(tx, "stunde", form=Form.ONLINE, join_url="https://rooms.example.org/stunde?a=1&b=2", **hour)
+        make_event(tx, "gestern", starts_at=now - timedelta(days=1), ends_at=now - timedelta(hours=20))
         add_member(tx, "orga@example.org", Role.ADMIN, PASSWORD, now)
 
 

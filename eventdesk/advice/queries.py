@@ -73,3 +73,26 @@ def count_advice(session: Session, condition: ColumnElement[bool]) -> AdviceCoun
         topics={code: counted["topic", code] for code in TOPICS if ("topic", code) in counted},
         follow_ups={code: counted["office", code] for code in OFFICES if ("office", code) in counted},
     )
+
+
+def advice_by_event(session: Session, condition: ColumnElement[bool]) -> dict[int, AdviceCounts]:
+    """Count topics and offices for each event that meets a condition; conversations are not counted there."""
+    noted = join(AdviceNote, Event, Event.id == AdviceNote.event_id)
+    topics = (
+        select(Event.id, literal("topic").label("what"), AdviceTopic.topic, func.count())
+        .select_from(noted.join(AdviceTopic, AdviceTopic.note_id == AdviceNote.id))
+        .where(condition)
+        .group_by(Event.id, AdviceTopic.topic)
+    )
+    offices = (
+        select(Event.id, literal("office"), AdviceNote.follow_up, func.count())
+        .select_from(noted)
+        .where(condition, AdviceNote.follow_up.is_not(None))
+        .group_by(Event.id, AdviceNote.follow_up)
+    )
+    found: dict[int, AdviceCounts] = {}
+    both: CompoundSelect[Any] = union_all(topics, offices)
+    for event, what, code, number in session.execute(both):
+        counts = found.setdefault(event, AdviceCounts(0, {}, {}))
+        (counts.topics if what == "topic" else counts.follow_ups)[code] = number  # type: ignore[index]
+    return found

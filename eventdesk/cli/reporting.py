@@ -1,5 +1,6 @@
 """The command that writes and freezes reports."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,12 +10,14 @@ import click
 
 from eventdesk import clock, create_app
 from eventdesk.cli.commands import Command, opened_database
+from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.errors import InvalidInputError
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.files import FORMATS, write_whole
 from eventdesk.reports.protection import refuse_second
+from eventdesk.reports.records.paper import read_logos
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
 from eventdesk.reports.versions import draft, keep, methods_used, report_of
@@ -48,7 +51,7 @@ def report(first: str, last: str, *, protect: str, kind: str, freeze: bool, **op
     # Paper has words that are translated, and those come with the app.
     with opened_database() as (settings, database), create_app(settings).app_context():
         if freeze:
-            summary = _frozen(database, scope, Method(protect), options["reason"], zeros_meant=options["zeros_meant"])
+            summary = _frozen(database, settings, scope, Method(protect), options)
         else:
             summary = _live(database, scope, Method(protect))
         content = FORMATS[kind].write(summary)
@@ -66,13 +69,15 @@ def _live(database: Database, scope: Scope, method: Method) -> Summary:
         return summary
 
 
-def _frozen(database: Database, scope: Scope, method: Method, reason: str, *, zeros_meant: bool) -> Summary:
+def _frozen(
+    database: Database, settings: Settings, scope: Scope, method: Method, options: Mapping[str, Any]
+) -> Summary:
     """Freeze a report, and give it as it was frozen."""
-    now = clock.now()
+    now, logos = clock.now(), read_logos(settings.funder_logos)
     with database.reading() as session:
-        made = draft(session, scope, method, now, zeros_meant=zeros_meant)
+        made = draft(session, scope, method, now, zeros_meant=options["zeros_meant"], logos=logos)
     with database.transaction() as session:
-        return report_of(keep(session, made, None, reason[:300], now))
+        return report_of(keep(session, made, None, options["reason"][:300], now))
 
 
 def _day(option: str, text: str) -> date:

@@ -33,7 +33,7 @@ _ANSWERS = {"district_ags": "district", "campaign_id": "campaign"}
 """Fields of the form that are called otherwise in the plan."""
 
 
-def _at_most(length: int) -> Length:
+def at_most(length: int) -> Length:
     """Refuse texts that the table has no room for."""
     return Length(max=length, message=_l("Please use at most %(max)d characters."))
 
@@ -52,17 +52,17 @@ def _title(language: str) -> PlainText:
     """Ask for the title in a language; its label says in which. German stands in for the others."""
     german = [InputRequired(_l("Please enter a German title. It stands in for languages that are missing."))]
     required = german if language == "de" else []
-    return PlainText(_l("Title (%(language)s)", language=NAMES[language]), [*required, _at_most(200)])
+    return PlainText(_l("Title (%(language)s)", language=NAMES[language]), [*required, at_most(200)])
 
 
 def _description(language: str) -> PlainLines:
     """Ask for the description in a language."""
-    return PlainLines(_l("Description (%(language)s)", language=NAMES[language]), [_at_most(4000)])
+    return PlainLines(_l("Description (%(language)s)", language=NAMES[language]), [at_most(4000)])
 
 
 def _directions(language: str) -> PlainLines:
     """Ask in a language how to get there."""
-    return PlainLines(_l("How to get there (%(language)s)", language=NAMES[language]), [_at_most(1000)])
+    return PlainLines(_l("How to get there (%(language)s)", language=NAMES[language]), [at_most(1000)])
 
 
 class EventForm(FlaskForm):
@@ -83,13 +83,13 @@ class EventForm(FlaskForm):
     title_uk, description_uk, directions_uk = _title("uk"), _description("uk"), _directions("uk")
     starts_at = LocalMoment(_l("Begin"), [InputRequired(_l("Please enter when the event begins."))])
     ends_at = LocalMoment(_l("End"), [InputRequired(_l("Please enter when the event ends."))])
-    venue_name = PlainText(_l("Name of the place"), [_at_most(200)])
-    venue_address = PlainText(_l("Address of the place"), [_at_most(300)])
+    venue_name = PlainText(_l("Name of the place"), [at_most(200)])
+    venue_address = PlainText(_l("Address of the place"), [at_most(300)])
     district = Choice(_l("District"))
     step_free = BooleanField(_l("The place can be reached without steps."))
     childcare = BooleanField(_l("There is childcare."))
     place_after_registration = BooleanField(_l("Only people who registered are told where it is."))
-    join_url = PlainText(_l("Link to the online room"), [_at_most(500)])
+    join_url = PlainText(_l("Link to the online room"), [at_most(500)])
     languages = Choices(_l("Languages spoken there"), choices=_options(NAMES))
     capacity = Number(_l("Seats for persons"))
     room_limit = Number(_l("Room limit"))
@@ -168,7 +168,7 @@ class PairingForm(FlaskForm):
 class ConflictForm(FlaskForm):
     """Whom to count of a scan that needs somebody, where, and on which ticket; what the phone said goes without."""
 
-    number = PlainText(_l("Ticket number"), [_at_most(40)])
+    number = PlainText(_l("Ticket number"), [at_most(40)])
     persons = Number(
         _l("Number of persons"),
         [Optional(), NumberRange(1, MOST_TOGETHER, _l("Please enter a number from 1 to %(num)d.", num=MOST_TOGETHER))],

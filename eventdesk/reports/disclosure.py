@@ -122,6 +122,12 @@ def round5(number: int) -> int:
     return 5 * ((number + 2) // 5)
 
 
+def rounded_bounds(number: int) -> tuple[int, int]:
+    """Tell between which numbers one must lie that is printed rounded."""
+    shown = round5(number)
+    return max(shown - 2, 0), shown + 2
+
+
 def loose(number: int, method: Method) -> int | None:
     """Protect a number beside which no total is printed, so that nothing else gives it away."""
     if method == Method.ROUND5:
@@ -233,8 +239,7 @@ def _is_empty(table: CrossTable, node: Node) -> bool:
 
 def _rounded(persons: int) -> Known:
     """What a rounded number says of the one behind it."""
-    shown = round5(persons)
-    return Known(persons, max(shown - 2, 0), shown + 2)
+    return Known(persons, *rounded_bounds(persons))
 
 
 def _knowledge(table: CrossTable, arcs: dict[Arc, Known]) -> Knowledge:

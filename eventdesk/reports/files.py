@@ -15,6 +15,8 @@ from eventdesk.reports.rules import german_date
 from eventdesk.reports.sheets import as_ods, as_xlsx
 
 ZIP = "application/zip"
+RECORDS = "nachweise.pdf"
+"""How the name of the file ends that holds the record of each event."""
 _EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
 """The first a ZIP can name. Always the same, so that the same files are the same ZIP."""
 
@@ -53,9 +55,11 @@ def name_of(report: Summary, suffix: str) -> str:
     return f"{report.campaign or 'eventdesk'}-{period}-stand-{report.as_of}{version}.{suffix}"
 
 
-def files_of(report: Summary) -> list[File]:
-    """Write a report in every format, and all of it in a ZIP."""
+def files_of(report: Summary, records: bytes = b"") -> list[File]:
+    """Write a report in every format, and all of it in a ZIP together with the records of its events, a PDF."""
     files = [File(name_of(report, form.suffix), form.mimetype, form.write(report)) for form in FORMATS.values()]
+    if records:
+        files.append(File(name_of(report, RECORDS), FORMATS["pdf"].mimetype, records))
     return [*files, File(name_of(report, "zip"), ZIP, _zipped(report, files))]
 
 

@@ -1,4 +1,4 @@
-"""Counts of people, from which reports are made together with live visits; and reports that were frozen."""
+"""Counts of people, from which reports are made together with live visits; what is noted of events; frozen reports."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -67,6 +67,28 @@ class RecordedCount(Base):
     """One of `Method`."""
     online: Mapped[bool] = mapped_column(default=False)
     """Took part online; tells people of a hybrid event apart, at other events their form does."""
+
+
+class EventNote(Base):
+    """What the record of an event says beside its figures: typed in by staff for the funder, and about nobody else."""
+
+    __tablename__ = "event_note"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey(Event.id), primary_key=True)
+    funding_code: Mapped[str] = mapped_column(String(80), default="")
+    host: Mapped[str] = mapped_column(String(200), default="")
+    partners: Mapped[str] = mapped_column(String(500), default="")
+    """Organisations that were there."""
+    agenda: Mapped[str] = mapped_column(String(500), default="")
+    interpreters: Mapped[int | None]
+    interpreter_hours: Mapped[float | None]
+    """Of all interpreters together."""
+    publicity: Mapped[str] = mapped_column(String(300), default="")
+    remarks: Mapped[str] = mapped_column(String(500), default="")
+    photos: Mapped[str] = mapped_column(String(200), default="")
+    """Where they lie; none of them is kept here."""
+    responsible: Mapped[str] = mapped_column(String(120), default="")
+    """Who signs the record."""
 
 
 class ReportVersion(Base):

@@ -14,7 +14,7 @@ from eventdesk.checkin.models import Visit
 from eventdesk.events.models import Event, Station, StationText
 from eventdesk.reports.facts import AttendanceFact, HomeFact, StationFact
 from eventdesk.reports.models import Measure, Method, RecordedCount
-from eventdesk.reports.queries import Held
+from eventdesk.reports.queries import Which
 from eventdesk.reports.recorded import (
     COUNTED_ONLINE,
     OF_THE_EVENT,
@@ -28,9 +28,9 @@ from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED, StationKind
 
 
-def attendances(session: Session, held: Held) -> tuple[list[AttendanceFact], list[HomeFact]]:
+def attendances(session: Session, which: Which) -> tuple[list[AttendanceFact], list[HomeFact]]:
     """Count who attended, by event, channel and type; and a second time by home district."""
-    facts = _attendance_facts(held)
+    facts = _attendance_facts(which)
     by_event = select(
         facts.c.event_id, facts.c.is_online, facts.c.type, cast(null(), String), func.sum(facts.c.persons)
     ).group_by(facts.c.event_id, facts.c.is_online, facts.c.type)
@@ -44,15 +44,15 @@ def attendances(session: Session, held: Held) -> tuple[list[AttendanceFact], lis
     )
 
 
-def stations(session: Session, held: Held) -> list[StationFact]:
+def stations(session: Session, which: Which) -> list[StationFact]:
     """Count contacts of participants at advice stations, in the order of their numbers."""
-    contacts = _contact_facts(held)
+    contacts = _contact_facts(which)
     rows = session.execute(
         select(Station.key, func.min(StationText.title), func.coalesce(func.sum(contacts.c.persons), 0))
         .join(Event, Event.id == Station.event_id)
         .outerjoin(StationText, and_(StationText.station_id == Station.id, StationText.language == "de"))
         .outerjoin(contacts, contacts.c.station_id == Station.id)
-        .where(held.condition(), Station.kind == StationKind.ADVICE)
+        .where(which.condition(), Station.kind == StationKind.ADVICE)
         .group_by(Station.key)
         .order_by(func.min(Station.number), Station.key)
     )
@@ -101,7 +101,7 @@ def person_days(session: Session, several_days: Sequence[int]) -> dict[int, int]
     return days
 
 
-def _attendance_facts(held: Held) -> CTE:
+def _attendance_facts(which: Which) -> CTE:
     """Attendances in the one shape: a row for each person seen, for each recorded count, and for each head count."""
     live = (
         select(
@@ -114,7 +114,7 @@ def _attendance_facts(held: Held) -> CTE:
         .select_from(Attendee)
         .join(Ticket, Ticket.id == Attendee.ticket_id)
         .join(Event, Event.id == Ticket.event_id)
-        .where(held.condition(), OPEN, Attendee.attended)
+        .where(which.condition(), OPEN, Attendee.attended)
     )
     counted = (
         select(
@@ -125,27 +125,27 @@ def _attendance_facts(held: Held) -> CTE:
             RecordedCount.persons,
         )
         .join(Event, Event.id == RecordedCount.event_id)
-        .where(held.condition(), *OF_THE_EVENT)
+        .where(which.condition(), *OF_THE_EVENT)
     )
     by_head = select(
         Event.id, case((COUNTED_ONLINE, 1), else_=0), literal(UNCOUNTED), cast(null(), String), uncounted()
-    ).where(held.condition(), OPEN, Event.head_count.is_not(None))
+    ).where(which.condition(), OPEN, Event.head_count.is_not(None))
     return union_all(live, counted, by_head).cte("attendance")
 
 
-def _contact_facts(held: Held) -> Subquery:
+def _contact_facts(which: Which) -> Subquery:
     """Contacts of participants by station."""
     live = (
         select(Visit.station_id, literal(1).label("persons"))
         .join(Attendee, Attendee.id == Visit.attendee_id)
         .join(Station, Station.id == Visit.station_id)
         .join(Event, Event.id == Station.event_id)
-        .where(held.condition(), OPEN, Attendee.type.in_(COUNTED), Station.kind == StationKind.ADVICE)
+        .where(which.condition(), OPEN, Attendee.type.in_(COUNTED), Station.kind == StationKind.ADVICE)
     )
     counted = (
         select(RecordedCount.station_id, RecordedCount.persons)
         .join(Event, Event.id == RecordedCount.event_id)
-        .where(held.condition(), RecordedCount.measure == Measure.CONTACT, RecordedCount.type.in_(COUNTED))
+        .where(which.condition(), RecordedCount.measure == Measure.CONTACT, RecordedCount.type.in_(COUNTED))
     )
     both = union_all(live, counted).subquery()
     return select(both.c.station_id, func.sum(both.c.persons).label("persons")).group_by(both.c.station_id).subquery()

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import ColumnElement, and_, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
@@ -14,6 +15,24 @@ from eventdesk.reports.recorded import OF_THE_EVENT, OPEN
 from eventdesk.reports.rules import Scope, start_of
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import Audience
+
+
+class Which(Protocol):
+    """Says which events are counted."""
+
+    def condition(self) -> ColumnElement[bool]:
+        """Choose them, as a condition on `Event`."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneEvent:
+    """One event, whatever its state."""
+
+    event_id: int
+
+    def condition(self) -> ColumnElement[bool]:
+        """This one."""
+        return Event.id == self.event_id
 
 
 @dataclass(frozen=True, slots=True)

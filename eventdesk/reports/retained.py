@@ -29,7 +29,7 @@ from eventdesk.events.models import Event
 from eventdesk.registration.models import Registration
 from eventdesk.reports.facts import RegistrationFact
 from eventdesk.reports.models import Measure, Method, RecordedCount
-from eventdesk.reports.queries import Held
+from eventdesk.reports.queries import Which
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.vocabulary import COUNTED, OFFICES, TOPICS
 
@@ -42,22 +42,44 @@ _PERSONS, _CAME = func.count(), func.sum(case((Attendee.attended, 1), else_=0))
 _PARTIES, _PARTIES_CAME = func.count(distinct(Ticket.id)), func.count(distinct(case((Attendee.attended, Ticket.id))))
 
 
-def registrations(session: Session, held: Held) -> tuple[list[RegistrationFact], AdviceCounts]:
+def registrations(session: Session, which: Which) -> tuple[list[RegistrationFact], AdviceCounts]:
     """Count participants on valid tickets of registrations, and how many of them came, by spoken language.
 
     Returns:
         Them, and what is kept of conversations: reading it along spares a report a statement.
     """
     asked = (Measure.REGISTERED, Measure.LANGUAGE, *_OF_ADVICE)
-    rows = session.execute(union_all(*_live(held, _PERSONS, _CAME), _kept(held, RecordedCount.persons, asked))).all()
+    rows = session.execute(union_all(*_live(which, _PERSONS, _CAME), _kept(which, RecordedCount.persons, asked))).all()
     return _by_language(rows), _advice(rows)
 
 
-def families(session: Session, held: Held) -> list[RegistrationFact]:
+def families(session: Session, which: Which) -> list[RegistrationFact]:
     """Count the families of those people in the same way."""
     asked = (Measure.REGISTERED, Measure.LANGUAGE)
-    kept = _kept(held, RecordedCount.parties, asked)
-    return _by_language(session.execute(union_all(*_live(held, _PARTIES, _PARTIES_CAME), kept)).all())
+    kept = _kept(which, RecordedCount.parties, asked)
+    return _by_language(session.execute(union_all(*_live(which, _PARTIES, _PARTIES_CAME), kept)).all())
+
+
+def by_event(session: Session, which: Which) -> dict[int, tuple[int, int, AdviceCounts]]:
+    """Count registered people, those who came, and what is kept of conversations, for each event that had any."""
+    people = select(literal(Measure.REGISTERED), Registration.spoken_language, cast(_PERSONS, Integer), Event.id)
+    arrived = select(literal(Measure.LANGUAGE), Registration.spoken_language, cast(_CAME, Integer), Event.id)
+    asked = (Measure.REGISTERED, Measure.LANGUAGE, *_OF_ADVICE)
+    kept = (
+        select(RecordedCount.measure, RecordedCount.type, RecordedCount.persons, RecordedCount.event_id)
+        .join(Event, Event.id == RecordedCount.event_id)
+        .where(which.condition(), RecordedCount.measure.in_(asked))
+    )
+    live = [
+        _registered(counts)
+        .where(which.condition(), Event.contacts_gone_at.is_(None))
+        .group_by(Event.id, Registration.spoken_language)
+        for counts in (people, arrived)
+    ]
+    rows: dict[int, list[tuple[str, str | None, int]]] = {}
+    for measure, kind, number, event in session.execute(union_all(*live, kept)):
+        rows.setdefault(event, []).append((measure, kind, number))
+    return {event: (*_totals(of), _advice(of)) for event, of in rows.items()}
 
 
 def advice_of(session: Session, event_id: int) -> AdviceCounts:
@@ -122,9 +144,9 @@ def retain_advice(session: Session, event_id: int) -> None:
     session.flush()
 
 
-def _live(held: Held, *counts: SQLColumnExpression[Any]) -> list[Select[*tuple[Any, ...]]]:
+def _live(which: Which, *counts: SQLColumnExpression[Any]) -> list[Select[*tuple[Any, ...]]]:
     """Count registered people, and those who came, at events whose contacts are still there."""
-    nobody_gone = (held.condition(), Event.contacts_gone_at.is_(None))
+    nobody_gone = (which.condition(), Event.contacts_gone_at.is_(None))
     return [
         _registered(select(literal(measure), Registration.spoken_language, cast(count, Integer)))
         .where(*nobody_gone)
@@ -150,13 +172,13 @@ def _registered(counts: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _kept(held: Held, number: SQLColumnExpression[int], measures: Iterable[Measure]) -> Select[*tuple[Any, ...]]:
+def _kept(which: Which, number: SQLColumnExpression[int], measures: Iterable[Measure]) -> Select[*tuple[Any, ...]]:
     """Read counts of rows that are gone."""
     kind = case((RecordedCount.type == NOT_STATED, null()), else_=RecordedCount.type)
     return (
         select(RecordedCount.measure, kind, cast(func.sum(number), Integer))
         .join(Event, Event.id == RecordedCount.event_id)
-        .where(held.condition(), RecordedCount.measure.in_(measures))
+        .where(which.condition(), RecordedCount.measure.in_(measures))
         .group_by(RecordedCount.measure, RecordedCount.type)
     )
 
@@ -170,6 +192,12 @@ def _by_language(rows: Iterable[Any]) -> list[RegistrationFact]:
             (registered if measure == Measure.REGISTERED else came)[language] += number
     languages = sorted(registered, key=lambda language: (language is None, language or ""))
     return [RegistrationFact(language, registered[language], came[language]) for language in languages]
+
+
+def _totals(rows: Iterable[Any]) -> tuple[int, int]:
+    """Add up registered people and those who came, whatever they speak."""
+    facts = _by_language(rows)
+    return sum(fact.registered for fact in facts), sum(fact.came for fact in facts)
 
 
 def _advice(rows: Iterable[Any]) -> AdviceCounts:

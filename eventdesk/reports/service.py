@@ -74,11 +74,15 @@ def summarise_campaigns(
 
 def events_without_figures(session: Session, scope: Scope, now: datetime) -> list[str]:
     """Name the events of a report at which nobody was counted and which nobody closed: forgotten, or empty."""
+    return queries.uncounted_events(session, held_in(session, scope, now))
+
+
+def held_in(session: Session, scope: Scope, now: datetime) -> Held:
+    """Choose the events of a report, for questions beside its figures."""
     ids = tuple(campaign.id for campaign in chosen(queries.campaigns(session), scope.campaign))
     around = [_with_days(event) for event in queries.events(session, scope, ids)]
     held = [event for event in around if _counts(event, scope, now) and event.fact.status == Status.PUBLISHED]
-    zones = tuple(sorted({event.fact.time_zone for event in held}))
-    return queries.uncounted_events(session, Held(scope, now, ids, zones))
+    return Held(scope, now, ids, tuple(sorted({event.fact.time_zone for event in held})))
 
 
 def _with_days(event: EventFact) -> HeldEvent:

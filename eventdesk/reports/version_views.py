@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from eventdesk import clock
+from eventdesk.config import settings_of_app
 from eventdesk.db import reading, transaction
 from eventdesk.errors import NotFoundError
 from eventdesk.i18n import current_language
@@ -15,6 +16,7 @@ from eventdesk.reports.disclosure import Method
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.forms import FreezeForm, ScopeForm
 from eventdesk.reports.models import ReportVersion
+from eventdesk.reports.records.paper import read_logos
 from eventdesk.reports.tables import number, tables
 from eventdesk.reports.views import asked, bp
 from eventdesk.reports.wording import text_block
@@ -95,7 +97,8 @@ def _frozen(wanted: ScopeForm, form: FreezeForm) -> ReportVersion:
 def _keep(wanted: ScopeForm, form: FreezeForm) -> ReportVersion:
     now = clock.now()
     with reading() as tx:
-        made = service.draft(tx, wanted.scope, wanted.method, now, zeros_meant=form.zeros_meant.data)
+        logos = read_logos(settings_of_app().funder_logos)
+        made = service.draft(tx, wanted.scope, wanted.method, now, zeros_meant=form.zeros_meant.data, logos=logos)
     with transaction() as tx:
         kept = service.keep(tx, made, staff().id, form.reason.data or "", now)
         note(tx, staff().id, "report-frozen", f"{kept.campaign} {kept.number}".strip(), now)

@@ -15,8 +15,10 @@ from eventdesk.reports.files import files_of
 from eventdesk.reports.formats import as_json, from_json
 from eventdesk.reports.models import ReportFile, ReportVersion
 from eventdesk.reports.protection import refuse_second
+from eventdesk.reports.records.compose import records_of
+from eventdesk.reports.records.paper import Logos, records_as_pdf
 from eventdesk.reports.rules import Scope
-from eventdesk.reports.service import events_without_figures, summarise
+from eventdesk.reports.service import events_without_figures, held_in, summarise
 
 HIGHEST_ID = 2**31 - 1
 """What an integer of PostgreSQL holds; an address may name more."""
@@ -47,7 +49,9 @@ class Draft:
     files: Sequence[ReportFile]
 
 
-def draft(session: Session, scope: Scope, method: Method, now: datetime, *, zeros_meant: bool) -> Draft:
+def draft(
+    session: Session, scope: Scope, method: Method, now: datetime, *, zeros_meant: bool, logos: Logos = ()
+) -> Draft:
     """Compute a version with all its files; nothing is stored yet.
 
     Args:
@@ -56,6 +60,7 @@ def draft(session: Session, scope: Scope, method: Method, now: datetime, *, zero
         method: Protection; the same for all versions of a campaign.
         now: Events that are not over by then are not held.
         zeros_meant: Whether somebody said that nobody came to events without figures.
+        logos: Funders' marks on the records of events.
 
     Raises:
         UncountedError: There are such events, and nobody said so.
@@ -69,9 +74,10 @@ def draft(session: Session, scope: Scope, method: Method, now: datetime, *, zero
     number = _last_number(session, scope) + 1
     report = replace(report, version=number, comparison=_compared(before) if before else None)
     content = as_json(report)
+    records = records_of(session, held_in(session, scope, now), report, sha256(content))
     files = [
         ReportFile(name=name, mimetype=mimetype, content=data, sha256=sha256(data))
-        for name, mimetype, data in files_of(report)
+        for name, mimetype, data in files_of(report, records_as_pdf(records, logos) if records else b"")
     ]
     return Draft(scope, report, content, files)
 

@@ -47,6 +47,7 @@ def site(servers: Any) -> Iterator[Server]:
         make_event(tx, "abgesagt", **hours, status=Status.CANCELLED)
         make_ticket(tx, make_event(tx, "stunde", **hours, form="online"), now=now)
         tx.add(Feedback(language="ar", message="لا أستطيع قراءة الأزرار", created_at=now))
+        make_event(tx, "gestern", starts_at=now - timedelta(days=1), ends_at=now - timedelta(hours=20))
         make_event(tx, "entwurf", **hours, status=Status.DRAFT, titles={"de": "Nur auf Deutsch"})
         add_member(tx, EMAIL, Role.ADMIN, PASSWORD, now)
     yield server
@@ -122,7 +123,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
             f"{event}/to-check",
         ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
-        *("/staff/feedback", "/staff/retention", "/staff/events/stunde/room"),
+        *("/staff/feedback", "/staff/retention", "/staff/events/stunde/room", "/staff/events/gestern/record"),
     ):
         page.goto(path)
         assert_clean(page, path)

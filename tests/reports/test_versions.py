@@ -89,6 +89,7 @@ def test_every_file_is_stored_with_its_hash(counted: Database) -> None:
         names = file_names(session, version.id)
         stored = [stored_file(session, version.id, name) for name in names]
     assert {name.rpartition(".")[2] for name in names} >= {"json", "csv", "txt", "zip"}
+    assert any(name.endswith("nachweise.pdf") for name in names)
     assert all(file.sha256 == sha256(file.content) for file in stored)
 
 

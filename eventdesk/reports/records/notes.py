@@ -1,0 +1,46 @@
+"""What staff note of an event for its record."""
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eventdesk.events.models import Event
+from eventdesk.reports.models import EventNote
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is noted of one event; the names are those of the table."""
+
+    funding_code: str = ""
+    host: str = ""
+    partners: str = ""
+    agenda: str = ""
+    interpreters: int | None = None
+    interpreter_hours: float | None = None
+    publicity: str = ""
+    remarks: str = ""
+    photos: str = ""
+    responsible: str = ""
+
+
+def noted_of(session: Session, event: Event) -> Noted:
+    """Read what was noted; of an event without a note, what its campaign's latest note will say again."""
+    found = session.get(EventNote, event.id)
+    if found is not None:
+        return Noted(**{name: getattr(found, name) for name in Noted.__slots__})
+    usual = session.execute(
+        select(EventNote.funding_code, EventNote.responsible)
+        .join(Event, Event.id == EventNote.event_id)
+        .where(Event.campaign_id == event.campaign_id)
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return Noted() if usual is None else Noted(funding_code=usual[0], responsible=usual[1])
+
+
+def keep_note(session: Session, event_id: int, noted: Noted) -> None:
+    """Keep a note in place of what was noted before."""
+    session.merge(EventNote(event_id=event_id, **asdict(noted)))
+    session.flush()
