@@ -4,8 +4,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from flask import render_template
 from flask_babel import force_locale
 
+from eventdesk.reports.charts import Chart, charts
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import decimal, digits, german_date
 from eventdesk.reports.tables import Table, tables
@@ -18,12 +20,12 @@ _TEMPLATE = "reports/report.typ"
 def as_pdf(report: Summary) -> bytes:
     """Print a report in German."""
     with force_locale("de"):
-        found = tables(report, "de")
-    inputs = {"report": json.dumps(plain(_content(report, found)), ensure_ascii=False)}
+        content = _content(report, tables(report, "de"), charts(report, "de"))
+    inputs = {"report": json.dumps(plain(content), ensure_ascii=False)}
     return compiled(_TEMPLATE, inputs, format="pdf", pdf_standards=["ua-1"])
 
 
-def _content(report: Summary, found: Sequence[Table]) -> dict[str, Any]:
+def _content(report: Summary, found: Sequence[Table], pictures: Sequence[Chart]) -> dict[str, Any]:
     """Everything that is printed, as texts."""
     return {
         "title": "Bericht",
@@ -33,6 +35,7 @@ def _content(report: Summary, found: Sequence[Table]) -> dict[str, Any]:
         "campaign": report.campaign or "Alle Kampagnen für Familien",
         "headline": _headline(report),
         "text": text_block(report),
+        "charts": [_picture(chart) for chart in pictures],
         "tables": [
             {
                 "caption": table.caption,
@@ -46,6 +49,13 @@ def _content(report: Summary, found: Sequence[Table]) -> dict[str, Any]:
         ],
         "definitions": [text["de"] for text in report.definitions.values()],
     }
+
+
+def _picture(chart: Chart) -> dict[str, str]:
+    """Draw a chart as on the page, in the grey of paper."""
+    svg = render_template("reports/parts/chart.svg", chart=chart)
+    signs = ", ".join(f"{tile.sign} {tile.name}" for tile in chart.tiles)
+    return {"title": chart.title, "text": chart.description, "svg": svg, "signs": signs}
 
 
 def _headline(report: Summary) -> list[dict[str, str]]:

@@ -11,6 +11,7 @@ from eventdesk.db import reading, transaction
 from eventdesk.errors import NotFoundError
 from eventdesk.i18n import current_language
 from eventdesk.reports import versions as service
+from eventdesk.reports.charts import charts
 from eventdesk.reports.differences import differences
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.figures import Summary
@@ -52,6 +53,7 @@ def version(version_id: int) -> ResponseReturnValue:
         before=before,
         changes=_changes(service.report_of(before), report) if before else [],
         report=report,
+        charts=charts(report, language),
         tables=tables(report, language),
         text=text_block(report),
         written=lambda value: number(value, language),

@@ -13,6 +13,7 @@ from eventdesk.db import reading
 from eventdesk.errors import InvalidInputError, NotFoundError
 from eventdesk.i18n import current_language
 from eventdesk.reports import queries
+from eventdesk.reports.charts import charts
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.files import FORMATS, name_of
 from eventdesk.reports.forms import FreezeForm, ScopeForm
@@ -43,6 +44,7 @@ def summary() -> ResponseReturnValue:
         "reports/summary.html",
         form=form,
         report=report,
+        charts=charts(report, language),
         tables=tables(report, language),
         text=text_block(report),
         written=lambda value: number(value, language),

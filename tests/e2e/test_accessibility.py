@@ -127,6 +127,15 @@ def test_the_desk_and_the_report(page: Page) -> None:
     ):
         page.goto(path)
         assert_clean(page, path)
+    page.goto("/reports/?protect=round5")
+    send(page, page.get_by_role("button", name="Festschreiben"))
+    assert_clean(page, "the question before freezing")
+    page.get_by_label("Zu diesen Veranstaltungen").check()
+    send(page, page.get_by_role("button", name="Festschreiben"))
+    expect(page).to_have_url(re.compile("/reports/versions/[0-9]+$"))
+    assert_clean(page, "a frozen report")
+    page.goto("/reports/versions/")
+    assert_clean(page, "the frozen reports")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

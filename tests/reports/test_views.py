@@ -50,6 +50,20 @@ def test_an_organiser_reads_the_published_figures(organiser: FlaskClient) -> Non
     assert "angenommen" in page.text
 
 
+def test_every_chart_has_a_title_a_description_and_a_table(organiser: FlaskClient) -> None:
+    page = organiser.get(f"/reports/?{PERIOD}&language=de").text
+
+    charts = re.findall(r'<figure class="chart.*?</figure>', page, re.DOTALL)
+    assert len(charts) == 4
+    for chart in charts:
+        title, text = re.findall(r'aria-labelledby="([\w-]+) ([\w-]+)"', chart)[0]
+        assert f'<title id="{title}">' in chart
+        assert f'<desc id="{text}">' in chart
+        (table,) = re.findall(r'href="#([\w-]+)"', chart)
+        assert f'<caption class="table__caption" id="{table}"' in page
+    assert "10 von 14 Landkreisen und kreisfreien Städten" in page
+
+
 def test_without_a_period_the_year_of_the_latest_event_is_shown(organiser: FlaskClient) -> None:
     page = organiser.get("/reports/?language=en")
 
