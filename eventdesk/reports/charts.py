@@ -11,9 +11,9 @@ from flask_babel import gettext as _
 
 from eventdesk.data import rows
 from eventdesk.places import DISTRICTS
+from eventdesk.reports.cells import month, number, percent
 from eventdesk.reports.definitions import GROUPS
 from eventdesk.reports.figures import DistrictFigures, Summary
-from eventdesk.reports.tables import month, number, percent
 from eventdesk.vocabulary import TYPES
 
 WIDTH = 360

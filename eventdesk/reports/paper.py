@@ -7,10 +7,11 @@ from typing import Any
 from flask import render_template
 from flask_babel import force_locale
 
+from eventdesk.reports.cells import Table
 from eventdesk.reports.charts import Chart, charts
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import decimal, digits, german_date
-from eventdesk.reports.tables import Table, tables
+from eventdesk.reports.tables import tables
 from eventdesk.reports.wording import text_block
 from eventdesk.tickets.typesetting import compiled, plain
 

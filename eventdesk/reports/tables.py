@@ -1,35 +1,12 @@
 """The report as tables for a page, in the language of its reader."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from flask_babel import gettext as _
 
 from eventdesk.i18n import NAMES
-from eventdesk.places import DISTRICTS
-from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
+from eventdesk.reports.cells import Table, district_name, group_name, month, number, percent, shown
+from eventdesk.reports.definitions import PLACE_KINDS
 from eventdesk.reports.figures import Summary
-from eventdesk.reports.rules import decimal, digits
 from eventdesk.vocabulary import ELSEWHERE, OFFICES, STATIONS, TOPICS, TYPES
-
-NOTHING = "–"
-"""Printed where there is no value: an average of no events."""
-
-HIDDEN = "·"
-"""Printed where there is a value that is not shown. Source: DIN 55301."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table whose first column names the row. `foot` is the row of totals."""
-
-    id: str
-    caption: str
-    head: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    foot: Sequence[str] = ()
-    note: str = ""
-    wide: bool = False
 
 
 def tables(report: Summary, language: str) -> list[Table]:
@@ -49,34 +26,6 @@ def tables(report: Summary, language: str) -> list[Table]:
         *(_by_topic, _follow_ups),
     )
     return [table for make in makers if (table := make(report, language)).rows]
-
-
-def number(value: int | float | None, language: str) -> str:
-    """Write a number the way its reader does; a value that does not exist is a dash."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, int):
-        return digits(value) if language == "de" else f"{value:,}"
-    return decimal(value) if language == "de" else f"{value:,.1f}"
-
-
-def shown(value: int | None, language: str) -> str:
-    """Write a figure that protection may have hidden."""
-    return HIDDEN if value is None else number(value, language)
-
-
-def percent(share: float | None, language: str) -> str:
-    """Write a share in percent."""
-    if share is None:
-        return NOTHING
-    text = number(share * 100, language)
-    return f"{text} %" if language == "de" else f"{text}%"
-
-
-def month(key: str) -> str:
-    """Write a month as 06/2025, as German tables do."""
-    year, _dash, number_of_month = key.partition("-")
-    return f"{number_of_month}/{year}"
 
 
 def _by_form(report: Summary, language: str) -> Table:
@@ -104,10 +53,10 @@ def _by_place_kind(report: Summary, language: str) -> Table:
 
 def _by_district(report: Summary, language: str) -> Table:
     rows = [
-        [_district(row.ags, language), row.ags, *_events_of(row.events, row.attendance, row.average, language)]
+        [district_name(row.ags, language), row.ags, *_events_of(row.events, row.attendance, row.average, language)]
         for row in report.by_district
     ]
-    white = ", ".join(_district(ags, language) for ags in report.uncovered_districts)
+    white = ", ".join(district_name(ags, language) for ags in report.uncovered_districts)
     return Table(
         "by-district",
         _("In-person events by district of the event"),
@@ -136,7 +85,7 @@ def _by_type(report: Summary, language: str) -> Table:
 def _by_group(report: Summary, language: str) -> Table:
     rows = [
         [
-            _group(row.group, language),
+            group_name(row.group, language),
             number(row.attendance, language),
             percent(row.share, language),
         ]
@@ -154,7 +103,7 @@ def _district_by_type(report: Summary, language: str) -> Table:
     online = {cell.type: cell.attendance for cell in report.online_by_type}
     rows = [
         [
-            _district(row.ags, language),
+            district_name(row.ags, language),
             *(shown(cells[row.ags, kind], language) for kind in kinds),
             number(row.attendance, language),
         ]
@@ -175,7 +124,7 @@ def _district_by_type(report: Summary, language: str) -> Table:
 def _district_by_group(report: Summary, language: str) -> Table:
     """Districts of which only groups are shown."""
     rows = [
-        [_district(row.ags, language), _group(row.group, language), shown(row.attendance, language)]
+        [district_name(row.ags, language), group_name(row.group, language), shown(row.attendance, language)]
         for row in report.district_by_group
     ]
     caption = _("Districts shown by group only")
@@ -223,7 +172,10 @@ def _not_counted(report: Summary, language: str) -> Table:
 def _by_home_district(report: Summary, language: str) -> Table:
     words = {None: _("Not stated"), ELSEWHERE: _("Outside the Land")}
     rows = [
-        [words[row.ags] if row.ags in words else _district(row.ags or "", language), shown(row.attendance, language)]
+        [
+            words[row.ags] if row.ags in words else district_name(row.ags or "", language),
+            shown(row.attendance, language),
+        ]
         for row in report.by_home_district
     ]
     caption = _("Attendances by home district (voluntary)")
@@ -283,11 +235,3 @@ def _base(report: Summary, language: str) -> str:
         total=number(report.attendance.total, language),
     )
     return sentence
-
-
-def _group(group: str, language: str) -> str:
-    return GROUPS[group][language] if group in GROUPS else group
-
-
-def _district(ags: str, language: str) -> str:
-    return DISTRICTS[ags].names[language] if ags in DISTRICTS else ags

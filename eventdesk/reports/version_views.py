@@ -11,6 +11,7 @@ from eventdesk.db import reading, transaction
 from eventdesk.errors import NotFoundError
 from eventdesk.i18n import current_language
 from eventdesk.reports import versions as service
+from eventdesk.reports.cells import number
 from eventdesk.reports.charts import charts
 from eventdesk.reports.differences import differences
 from eventdesk.reports.disclosure import Method
@@ -18,7 +19,7 @@ from eventdesk.reports.figures import Summary
 from eventdesk.reports.forms import FreezeForm, ScopeForm
 from eventdesk.reports.models import ReportVersion
 from eventdesk.reports.records.paper import read_logos
-from eventdesk.reports.tables import number, tables
+from eventdesk.reports.tables import tables
 from eventdesk.reports.views import asked, bp
 from eventdesk.reports.wording import text_block
 from eventdesk.security import Permission, requires

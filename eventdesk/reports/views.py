@@ -13,12 +13,13 @@ from eventdesk.db import reading
 from eventdesk.errors import InvalidInputError, NotFoundError
 from eventdesk.i18n import current_language
 from eventdesk.reports import queries
+from eventdesk.reports.cells import number
 from eventdesk.reports.charts import charts
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.files import FORMATS, name_of
 from eventdesk.reports.forms import FreezeForm, ScopeForm
 from eventdesk.reports.service import chosen, summarise_campaigns
-from eventdesk.reports.tables import number, tables
+from eventdesk.reports.tables import tables
 from eventdesk.reports.wording import text_block
 from eventdesk.security import Permission, requires
 from eventdesk.staff.sessions import staff
