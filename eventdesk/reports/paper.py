@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
-from flask import render_template
 from flask_babel import force_locale
+from jinja2 import Environment, FileSystemLoader
 
 from eventdesk.reports.cells import Table
 from eventdesk.reports.charts import Chart, charts
@@ -16,6 +17,8 @@ from eventdesk.reports.wording import text_block
 from eventdesk.tickets.typesetting import compiled, plain
 
 _TEMPLATE = "reports/report.typ"
+_TEMPLATES = Environment(loader=FileSystemLoader(Path(__file__).parents[2] / "templates"), autoescape=True)
+"""Reports are also printed where there is no app."""
 
 
 def as_pdf(report: Summary) -> bytes:
@@ -54,7 +57,7 @@ def _content(report: Summary, found: Sequence[Table], pictures: Sequence[Chart])
 
 def _picture(chart: Chart) -> dict[str, str]:
     """Draw a chart as on the page, in the grey of paper."""
-    svg = render_template("reports/parts/chart.svg", chart=chart)
+    svg = _TEMPLATES.get_template("reports/parts/chart.svg").render(chart=chart)
     signs = ", ".join(f"{tile.sign} {tile.name}" for tile in chart.tiles)
     return {"title": chart.title, "text": chart.description, "svg": svg, "signs": signs}
 
