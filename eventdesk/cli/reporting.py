@@ -40,6 +40,7 @@ _BERLIN = ZoneInfo("Europe/Berlin")
 )
 @click.option("--format", "kind", default="json", type=click.Choice(list(FORMATS)))
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option("--year-before", is_flag=True, help="Compare with the same days of the year before.")
 @click.option("--freeze", is_flag=True, help="Keep this report for ever.")
 @click.option("--zeros-meant", is_flag=True, help="Freeze although nobody was counted at some events.")
 @click.option("--reason", default="", help="Why it is frozen, for example what it corrects.")
@@ -47,7 +48,7 @@ def report(first: str, last: str, *, protect: str, kind: str, freeze: bool, **op
     """Write the report of a period."""
     today = clock.now().astimezone(_BERLIN).date()
     as_of = _day("--as-of", options["as_of"]) if options["as_of"] else today
-    scope = Scope(_day("--from", first), _day("--to", last), as_of, options["campaign"])
+    scope = Scope(_day("--from", first), _day("--to", last), as_of, options["campaign"], options["year_before"])
     # Paper has words that are translated, and those come with the app.
     with opened_database() as (settings, database), create_app(settings).app_context():
         if freeze:

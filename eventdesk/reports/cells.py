@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from eventdesk.places import DISTRICTS
 from eventdesk.reports.definitions import GROUPS
-from eventdesk.reports.rules import decimal, digits
+from eventdesk.reports.rules import decimal, digits, german_date
 
 NOTHING = "–"
 """Printed where there is no value: an average of no events."""
@@ -34,6 +35,17 @@ def number(value: int | float | None, language: str) -> str:
     if isinstance(value, int):
         return digits(value) if language == "de" else f"{value:,}"
     return decimal(value) if language == "de" else f"{value:,.1f}"
+
+
+def signed(value: int, language: str) -> str:
+    """Write how far something went up or down."""
+    text: str = number(abs(value), language)
+    return f"+{text}" if value > 0 else f"−{text}" if value else text
+
+
+def day(value: date, language: str) -> str:
+    """Write a day in short."""
+    return german_date(value) if language == "de" else value.isoformat()
 
 
 def shown(value: int | None, language: str) -> str:

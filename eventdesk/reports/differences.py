@@ -8,7 +8,7 @@ from eventdesk.reports.formats import Line, lines
 Place = tuple[str, str, str, str, str]
 """Table, key, label, group and name of a figure."""
 
-ABOUT_ITSELF = ("Bericht", "Erläuterung")
+ABOUT_ITSELF = ("Bericht", "Erläuterung", "Vergleich")
 """Tables that say what a version is; of two versions they always differ."""
 
 

@@ -173,12 +173,17 @@ class FollowUpFigures:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The version before this one, and what it said; the whole difference is a list of its own."""
+    """What an earlier version said, or an earlier period had; of versions the whole difference is a list of its own."""
 
-    version: int
+    version: int | None
+    """Number of the version before; nothing if another period is compared with."""
     as_of: date
     events: int
     attendance: int
+    first: date | None = None
+    last: date | None = None
+    events_in_person: int | None = None
+    attendance_in_person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from eventdesk.places import DISTRICTS
 from eventdesk.reports.definitions import GROUPS, PLACE_KINDS
-from eventdesk.reports.figures import Summary
-from eventdesk.reports.rules import decimal, german_date
+from eventdesk.reports.figures import Comparison, Summary
+from eventdesk.reports.rules import decimal, digits, german_date
 from eventdesk.reports.wording import text_block
 from eventdesk.vocabulary import OFFICES, TOPICS, TYPES
 
@@ -88,7 +88,15 @@ def as_plain_csv(report: Summary) -> bytes:
 def as_text(report: Summary) -> bytes:
     """Write the paragraph to copy, and below it what its words mean."""
     notes = [f"- {text['de']}" for text in report.definitions.values()]
-    return "\n".join([text_block(report), "", "Erläuterungen:", *notes, ""]).encode()
+    return "\n".join([text_block(report), *_in_comparison(report), "", "Erläuterungen:", *notes, ""]).encode()
+
+
+def _in_comparison(report: Summary) -> Iterator[str]:
+    """The sentence about what was before."""
+    if then := report.comparison:
+        rows = comparison_rows(report, then)
+        figures = ", ".join(f"{figure} {digits(before)}" for figure, before, _now in rows if before is not None)
+        yield from ("", f"Zum Vergleich ({compared_with(then)}): {figures}.")
 
 
 def lines(report: Summary) -> Iterator[Line]:
@@ -97,6 +105,10 @@ def lines(report: Summary) -> Iterator[Line]:
     yield from _places(report)
     yield from _people(report)
     yield from _rest(report)
+    yield from _compared(report)
+    for event in report.by_event:
+        day = event.first_day.isoformat()
+        yield Line("Veranstaltung", event.slug, event.title, day, "Teilnahmen", event.attendance)
     for key, text in report.definitions.items():
         yield Line("Erläuterung", key, text["de"], "", "", None)
 
@@ -180,6 +192,34 @@ def _rest(report: Summary) -> Iterator[Line]:
         yield Line("Gesprächssprache", row.language or "", label, "", "Angemeldete Personen", _shown(row.registered))
         yield Line("Gesprächssprache", row.language or "", label, "", "Teilnahmen", _shown(row.attendance))
     yield from _advice(report)
+
+
+def _compared(report: Summary) -> Iterator[Line]:
+    """What an earlier version said or an earlier period had, and how far it is from there."""
+    then = report.comparison
+    if then is None:
+        return
+    for figure, before, now in comparison_rows(report, then):
+        if before is not None:
+            yield Line("Vergleich", "", compared_with(then), "", figure, before)
+            yield Line("Vergleich", "", compared_with(then), "", f"{figure}: Veränderung", now - before)
+
+
+def comparison_rows(report: Summary, then: Comparison) -> list[tuple[str, int | None, int]]:
+    """Set totals side by side: figure, then, now."""
+    return [
+        ("Veranstaltungen", then.events, report.events.total),
+        ("Präsenzveranstaltungen", then.events_in_person, report.events.in_person),
+        ("Teilnahmen", then.attendance, report.attendance.total),
+        ("Teilnahmen in Präsenz", then.attendance_in_person, report.attendance.in_person),
+    ]
+
+
+def compared_with(then: Comparison) -> str:
+    """Say in German what a report is compared with."""
+    if then.version:
+        return f"Version {then.version}, Stand {german_date(then.as_of)}"
+    return f"{german_date(then.first or then.as_of)} bis {german_date(then.last or then.as_of)}"
 
 
 def _advice(report: Summary) -> Iterator[Line]:

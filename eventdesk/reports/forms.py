@@ -12,6 +12,7 @@ from wtforms.validators import DataRequired, Length, ValidationError
 
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.facts import CampaignFact
+from eventdesk.reports.figures import Summary
 from eventdesk.reports.rules import EARLIEST, LATEST, Scope
 
 ALL = "all"
@@ -36,6 +37,7 @@ class ScopeForm(Form):
         ],
         default=Method.NONE.value,
     )
+    year_before = BooleanField(_l("Compare with the year before"))
 
     @classmethod
     def asked(cls, arguments: MultiDict[str, str], campaigns: Sequence[CampaignFact], language: str) -> "ScopeForm":
@@ -50,11 +52,22 @@ class ScopeForm(Form):
             field.flags.required = True  # there is always one chosen, so it is not "optional"
         return form
 
+    def address(self, report: Summary) -> dict[str, str]:
+        """Ask for the same report again, in an address."""
+        asked = {
+            "from": report.period.first.isoformat(),
+            "to": report.period.last.isoformat(),
+            "as_of": report.as_of.isoformat(),
+            "campaign": report.campaign or ALL,
+            "protect": report.protection,
+        }
+        return {**asked, "year_before": "y"} if self.year_before.data else asked
+
     @property
     def scope(self) -> Scope:
         """What was chosen, once it is valid."""
         campaign = None if self.campaign.data == ALL else self.campaign.data
-        return Scope(self.first.data, self.last.data, self.as_of.data, campaign)
+        return Scope(self.first.data, self.last.data, self.as_of.data, campaign, self.year_before.data)
 
     @property
     def method(self) -> Method:
@@ -62,8 +75,10 @@ class ScopeForm(Form):
         return Method(self.protect.data)
 
     def validate_first(self, field: DateField) -> None:
-        """Keep to the years our calendar knows."""
+        """Keep to the years our calendar knows, the one before included."""
         _refuse_other_centuries(field.data)
+        if self.year_before.data and field.data.year == EARLIEST.year:
+            raise ValidationError(_l("Please enter a date between 2000 and 2099."))
 
     def validate_last(self, field: DateField) -> None:
         """Refuse a period that ends before it begins."""

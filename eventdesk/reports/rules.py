@@ -27,12 +27,14 @@ class Scope:
         last: Last day of the period. An event belongs to the period of its first local day.
         as_of: The Stand. Events whose last local day is after it are left out.
         campaign: Slug of one campaign, or nothing for all campaigns for families.
+        with_year_before: Whether its totals are set beside those of the same days of the year before.
     """
 
     first: date
     last: date
     as_of: date
     campaign: str | None = None
+    with_year_before: bool = False
 
     def __post_init__(self) -> None:
         """Refuse periods that end before they begin, and years no calendar of ours needs."""
@@ -40,6 +42,16 @@ class Scope:
             raise InvalidInputError(f"The period ends ({self.last}) before it begins ({self.first}).")
         if not all(EARLIEST <= day <= LATEST for day in (self.first, self.last, self.as_of)):
             raise InvalidInputError(f"Dates must lie between {EARLIEST} and {LATEST}.")
+
+
+def year_before(scope: Scope) -> Scope:
+    """The same days one year earlier; of 29 February the 28th."""
+    first, last, as_of = (_year_before(day) for day in (scope.first, scope.last, scope.as_of))
+    return Scope(first, last, as_of, scope.campaign)
+
+
+def _year_before(day: date) -> date:
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def start_of(day: date, time_zone: str) -> datetime:

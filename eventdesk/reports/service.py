@@ -1,6 +1,7 @@
 """Making the report: a few set-based statements, however many events there were."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -13,12 +14,12 @@ from eventdesk.reports import presence, queries
 from eventdesk.reports.compose import Facts, HeldEvent, compose
 from eventdesk.reports.disclosure import Method
 from eventdesk.reports.facts import CampaignFact, EventFact
-from eventdesk.reports.figures import Summary
+from eventdesk.reports.figures import Comparison, Summary
 from eventdesk.reports.parties import NO_PARTIES, party_facts
 from eventdesk.reports.protection import protected
 from eventdesk.reports.queries import Held
 from eventdesk.reports.retained import added, registrations
-from eventdesk.reports.rules import Scope
+from eventdesk.reports.rules import Scope, year_before
 from eventdesk.vocabulary import Audience
 
 
@@ -69,7 +70,20 @@ def summarise_campaigns(
         advice=added(count_advice(session, where.condition()), kept_advice),
     )
     parties = party_facts(session, where) if method == Method.SUPPRESS else NO_PARTIES
-    return protected(compose(scope, facts), method, parties)
+    report = protected(compose(scope, facts), method, parties)
+    if not scope.with_year_before:
+        return report
+    # Only totals are set side by side, and those are exact by every method.
+    earlier = summarise_campaigns(session, year_before(scope), campaigns, now)
+    return replace(report, comparison=comparison(earlier))
+
+
+def comparison(earlier: Summary) -> Comparison:
+    """What is said of an earlier report in a later one."""
+    return Comparison(
+        earlier.version, earlier.as_of, earlier.events.total, earlier.attendance.total,
+        earlier.period.first, earlier.period.last, earlier.events.in_person, earlier.attendance.in_person,
+    )  # fmt: skip
 
 
 def events_without_figures(session: Session, scope: Scope, now: datetime) -> list[str]:

@@ -15,8 +15,8 @@ from eventdesk.vocabulary import TYPES, Form
 Value = str | int | float | date | None
 
 FORMS = {Form.IN_PERSON: "Präsenz", Form.ONLINE: "Online", Form.HYBRID: "Hybrid"}
-CROSS = ("Ort und Personengruppe", "Online und Personengruppe")
-"""Tables that are a sheet of their own, as a matrix."""
+CROSS = ("Ort und Personengruppe", "Online und Personengruppe", "Veranstaltung")
+"""Tables that are a sheet of their own."""
 _WIDEST = 60
 
 
@@ -121,7 +121,7 @@ def _sums(sheet: Sheet) -> Any:
 
 
 def _overview(report: Summary) -> Sheet:
-    """Every figure but the matrix, one a row, as in the CSV file."""
+    """Every figure but the matrix and the events, one a row, as in the CSV file."""
     rows = [list(line) for line in lines(report) if line.table not in CROSS and line.figure]
     return Sheet("Übersicht", CSV_HEADER, rows)
 

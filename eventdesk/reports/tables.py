@@ -3,10 +3,24 @@
 from flask_babel import gettext as _
 
 from eventdesk.i18n import NAMES
-from eventdesk.reports.cells import Table, district_name, group_name, month, number, percent, shown
+from eventdesk.reports.cells import (
+    NOTHING,
+    Table,
+    day,
+    district_name,
+    group_name,
+    month,
+    number,
+    percent,
+    shown,
+    signed,
+)
 from eventdesk.reports.definitions import PLACE_KINDS
-from eventdesk.reports.figures import Summary
-from eventdesk.vocabulary import ELSEWHERE, OFFICES, STATIONS, TOPICS, TYPES
+from eventdesk.reports.figures import Comparison, Summary
+from eventdesk.vocabulary import ELSEWHERE, OFFICES, STATIONS, TOPICS, TYPES, Form
+
+MOST_EVENTS = 200
+"""A page with more of them helps nobody; spreadsheets list them all."""
 
 
 def tables(report: Summary, language: str) -> list[Table]:
@@ -23,7 +37,7 @@ def tables(report: Summary, language: str) -> list[Table]:
             _registered,
         ),
         *(_by_station, _by_month, _not_counted, _by_home_district, _by_language),
-        *(_by_topic, _follow_ups),
+        *(_by_topic, _follow_ups, _compared, _by_event),
     )
     return [table for make in makers if (table := make(report, language)).rows]
 
@@ -210,6 +224,53 @@ def _follow_ups(report: Summary, language: str) -> Table:
     rows = [[OFFICES[row.office].german, shown(row.conversations, language)] for row in report.follow_ups]
     head = [_("Office"), _("Conversations")]
     return Table("follow-ups", _("Offices that families were sent on to"), head, rows)
+
+
+def _compared(report: Summary, language: str) -> Table:
+    """An earlier version or period beside this one."""
+    then, rows = report.comparison, []
+    if then is not None:
+        figures = [
+            (_("Events"), then.events, report.events.total),
+            (_("Events in person"), then.events_in_person, report.events.in_person),
+            (_("Attendances"), then.attendance, report.attendance.total),
+            (_("Attendances in person"), then.attendance_in_person, report.attendance.in_person),
+        ]
+        rows = [
+            [name, number(before, language), number(now, language), signed(now - before, language)]
+            for name, before, now in figures
+            if before is not None
+        ]
+    head = [_("Figure"), _("Before"), _("Now"), _("Change")]
+    return Table("comparison", _compared_with(then, language) if then else "", head, rows)
+
+
+def _compared_with(then: Comparison, language: str) -> str:
+    sentence: str = _("Compared with an earlier period")
+    if then.version:
+        sentence = _("Compared with version %(number)s", number=number(then.version, language))
+    elif then.first and then.last:
+        days = {"first": day(then.first, language), "last": day(then.last, language)}
+        sentence = _("Compared with %(first)s – %(last)s", **days)
+    return sentence
+
+
+def _by_event(report: Summary, language: str) -> Table:
+    """Every event with its total; very long lists are left to the spreadsheets."""
+    words = {Form.IN_PERSON: _("In person"), Form.ONLINE: _("Online"), Form.HYBRID: _("In person and online")}
+    rows = [
+        [
+            event.title,
+            day(event.first_day, language),
+            words[Form(event.form)],
+            district_name(event.ags, language) if event.ags else NOTHING,
+            number(event.attendance, language),
+        ]
+        for event in report.by_event
+    ]
+    head = [_("Event"), _("Date"), _("Form"), _("District"), _("Attendances")]
+    shown_here = rows if len(rows) <= MOST_EVENTS else []
+    return Table("by-event", _("Events and their attendances"), head, shown_here, wide=True)
 
 
 def _events_head() -> list[str]:

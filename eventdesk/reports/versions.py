@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.reports.disclosure import Method
-from eventdesk.reports.figures import Comparison, Summary
+from eventdesk.reports.figures import Summary
 from eventdesk.reports.files import files_of
 from eventdesk.reports.formats import as_json, from_json
 from eventdesk.reports.models import ReportFile, ReportVersion
@@ -18,7 +18,7 @@ from eventdesk.reports.protection import refuse_second
 from eventdesk.reports.records.compose import records_of
 from eventdesk.reports.records.paper import Logos, records_as_pdf
 from eventdesk.reports.rules import Scope
-from eventdesk.reports.service import events_without_figures, held_in, summarise
+from eventdesk.reports.service import comparison, events_without_figures, held_in, summarise
 
 HIGHEST_ID = 2**31 - 1
 """What an integer of PostgreSQL holds; an address may name more."""
@@ -72,7 +72,9 @@ def draft(
         raise UncountedError(missing)
     before = latest(session, scope)
     number = _last_number(session, scope) + 1
-    report = replace(report, version=number, comparison=_compared(before) if before else None)
+    report = replace(report, version=number)
+    if before is not None and report.comparison is None:
+        report = replace(report, comparison=comparison(report_of(before)))
     content = as_json(report)
     records = records_of(session, held_in(session, scope, now), report, sha256(content))
     files = [
@@ -192,10 +194,3 @@ def _last_number(session: Session, scope: Scope) -> int:
     campaign = scope.campaign or ALL_FAMILIES
     highest = session.scalar(select(func.max(ReportVersion.number)).where(ReportVersion.campaign == campaign))
     return highest or 0
-
-
-def _compared(before: ReportVersion) -> Comparison:
-    """Name the version this one follows, with the two figures everybody looks at first."""
-    report = report_of(before)
-    as_of: date = before.as_of
-    return Comparison(before.number, as_of, report.events.total, report.attendance.total)

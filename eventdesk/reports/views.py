@@ -50,6 +50,7 @@ def summary() -> ResponseReturnValue:
         text=text_block(report),
         written=lambda value: number(value, language),
         suffixes=list(_BY_SUFFIX),
+        address=form.address(report),
         freezing=FreezeForm(formdata=None),
     )
 

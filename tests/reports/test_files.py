@@ -21,6 +21,7 @@ from eventdesk.reports.disclosure import Method
 from eventdesk.reports.files import files_of
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
+from eventdesk.reports.sheets import CROSS
 from tests.conftest import NOW
 
 SCOPE = Scope(date(2025, 1, 1), date(2025, 10, 31), date(2025, 10, 31))
@@ -50,14 +51,12 @@ def files(app: Flask, database: Database, _kept: dict[str, Mapping[str, bytes]])
 
 
 def is_overview(row: list[str]) -> bool:
-    return bool(row[4]) and "und Personengruppe" not in row[0]
+    return bool(row[4]) and row[0] not in CROSS
 
 
 def from_csv(content: bytes) -> Figures:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    return {
-        tuple(row[:5]): row[5].replace(",", ".") for row in rows[1:] if row[4] and "und Personengruppe" not in row[0]
-    }
+    return {tuple(row[:5]): row[5].replace(",", ".") for row in rows[1:] if is_overview(row)}
 
 
 def from_plain_csv(content: bytes) -> Figures:
@@ -103,6 +102,19 @@ def test_spreadsheets_and_lists_say_the_same(files: Mapping[str, bytes]) -> None
     assert as_numbers(from_csv(files["csv"])) == plain
     assert xlsx == plain
     assert as_numbers(ods) == plain
+
+
+def test_every_list_of_events_says_the_same(files: Mapping[str, bytes]) -> None:
+    rows = csv.reader(io.StringIO(files["plain.csv"].decode()))
+    listed = [(row[3], row[2], int(row[5])) for row in rows if row[0] == "Veranstaltung"]
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"]))["Veranstaltungen"].iter_rows(min_row=2, values_only=True)
+    ods = ods_rows(files["ods"], "Veranstaltungen")[1:-1]
+    report = json.loads(files["json"])["by_event"]
+
+    assert len(listed) == 30
+    assert [(row[0].date().isoformat(), row[2], row[6]) for row in sheet if isinstance(row[0], datetime)] == listed
+    assert [(row[0][:10], row[2], int(row[6])) for row in ods] == listed
+    assert [(row["first_day"], row["title"], row["attendance"]) for row in report] == listed
 
 
 def test_json_and_paper_say_the_same_totals(files: Mapping[str, bytes]) -> None:

@@ -4,17 +4,23 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Station, StationText
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.formats import CSV_HEADER, as_csv, as_json, as_text
 from eventdesk.reports.models import Measure
+from eventdesk.reports.rules import Scope
+from eventdesk.reports.service import summarise
+from eventdesk.reports.tables import tables
 from eventdesk.vocabulary import Form
-from tests.builders import make_event, make_ticket
+from tests.builders import MORNING, make_event, make_ticket
+from tests.reports.conftest import AFTERWARDS
 from tests.reports.presence import station, tally
 
 KEYS = (
@@ -120,3 +126,37 @@ def test_text_begins_with_the_paragraph_to_copy(summary: Summary) -> None:
 
     assert text.startswith("Im November 2026 wurden insgesamt drei Veranstaltungen durchgeführt")
     assert "mit insgesamt 1.234 Teilnehmenden statt (durchschnittlich 1.234)" in text
+
+
+def test_every_format_sets_the_year_before_beside_the_report(
+    session: Session, app: Flask, report: Callable[..., Summary]
+) -> None:
+    tally(session, make_event(session, "neu"), "young", 9, parties=9)
+    before = MORNING.replace(year=2025)
+    earlier = make_event(session, "alt", starts_at=before, ends_at=before + timedelta(hours=2))
+    tally(session, earlier, "young", 4, parties=4)
+    session.flush()
+    scope = Scope(date(2026, 11, 1), date(2026, 11, 30), date(2026, 11, 30), with_year_before=True)
+
+    found = summarise(session, scope, AFTERWARDS)
+
+    assert json.loads(as_json(found))["comparison"] == {
+        "version": None, "as_of": "2025-11-30", "events": 1, "attendance": 4, "first": "2025-11-01",
+        "last": "2025-11-30", "events_in_person": 1, "attendance_in_person": 4,
+    }  # fmt: skip
+    lines = {(row["Tabelle"], row["Bezeichnung"], row["Kennzahl"]): row["Wert"] for row in rows(as_csv(found))}
+    assert lines["Vergleich", "01.11.2025 bis 30.11.2025", "Teilnahmen"] == "4"
+    assert lines["Vergleich", "01.11.2025 bis 30.11.2025", "Teilnahmen: Veränderung"] == "5"
+    assert "Zum Vergleich (01.11.2025 bis 30.11.2025): Veranstaltungen 1," in as_text(found).decode()
+    with app.test_request_context():
+        shown = {table.id: table for table in tables(found, "de")}["comparison"]
+    assert shown.caption == "Vergleich mit 01.11.2025 – 30.11.2025"
+    assert shown.rows[2] == ["Teilnahmen", "4", "9", "+5"]
+
+
+def test_every_event_is_listed_with_its_day_and_total(summary: Summary) -> None:
+    found = [row for row in rows(as_csv(summary)) if row["Tabelle"] == "Veranstaltung"]
+
+    assert [(row["Schlüssel"], row["Gruppe"], row["Wert"]) for row in found] == [
+        ("boerde", "2026-11-23", "8"), ("infotag-magdeburg", "2026-11-23", "1234"), ("online", "2026-11-23", "3"),
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from eventdesk.errors import InvalidInputError
 from eventdesk.reports import rules
-from eventdesk.reports.rules import Scope
+from eventdesk.reports.rules import Scope, year_before
 
 COUNTS = st.integers(0, 2_000_000)
 BASES = st.integers(1, 2_000_000)
@@ -84,3 +84,9 @@ def test_decimals_are_german(number: float, text: str) -> None:
 def test_impossible_periods_are_refused(first: date, last: date) -> None:
     with pytest.raises(InvalidInputError):
         Scope(first, last, date(2026, 1, 1))
+
+
+def test_the_year_before_has_the_same_days_and_no_29_february() -> None:
+    leap = Scope(date(2028, 2, 29), date(2028, 2, 29), date(2028, 3, 1), "c", with_year_before=True)
+
+    assert year_before(leap) == Scope(date(2027, 2, 28), date(2027, 2, 28), date(2027, 3, 1), "c")

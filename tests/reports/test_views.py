@@ -82,7 +82,7 @@ def test_every_table_is_named_and_its_cells_have_headers(organiser: FlaskClient)
     page = organiser.get(f"/reports/?{PERIOD}")
 
     tables = re.findall(r"<table.*?</table>", page.text, re.DOTALL)
-    assert len(tables) == 11
+    assert len(tables) == 12
     assert all("<caption" in table and 'scope="col"' in table and 'scope="row"' in table for table in tables)
 
 
@@ -109,6 +109,7 @@ def test_a_single_campaign_can_be_chosen(organiser: FlaskClient) -> None:
         "from=x&to=y&as_of=z",
         "from=0001-01-01&to=9999-12-31&as_of=2025-10-31",
         f"{PERIOD}&campaign=nobody",
+        "from=2000-01-01&to=2000-10-31&as_of=2000-10-31&year_before=y",
         "to=2025-01-01",
         "from=2025-01-01%00&to=2025-01-01&as_of=2025-10-31",
     ],
@@ -176,6 +177,16 @@ def test_every_file_of_a_version_opens_as_it_was_stored(organiser: FlaskClient, 
     assert {link: ministry.get(link).data for link in links} == first
     csv = next(link for link in links if link.endswith(".csv"))
     assert "gerundet auf Vielfache von 5" in first[csv].decode("utf-8-sig")
+
+
+def test_a_version_can_be_set_beside_the_year_before(organiser: FlaskClient) -> None:
+    page = organiser.get(f"/reports/?{PERIOD}&year_before=y&language=de").text
+    assert "Vergleich mit 01.01.2024 – 31.10.2024" in page
+    assert "year_before=y" in re.findall(r'action="(/reports/versions/[^"]*)"', page)[0]
+
+    address = organiser.post(f"/reports/versions/?{PERIOD}&year_before=y", data={"zeros_meant": "y"}).location
+
+    assert "Vergleich mit 01.01.2024 – 31.10.2024" in organiser.get(f"{address}?language=de").text
 
 
 def test_a_second_version_shows_what_changed(organiser: FlaskClient, database: Database) -> None:
