@@ -8,6 +8,7 @@ from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
+from eventdesk.reports.delivery.models import ReportDelivery, ReportRecipient, ReportSchedule
 from eventdesk.reports.models import EventNote, RecordedCount, ReportFile, ReportVersion
 from eventdesk.retention.models import RetentionRun
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
@@ -31,7 +32,10 @@ __all__ = [
     "OutgoingMail",
     "RecordedCount",
     "Registration",
+    "ReportDelivery",
     "ReportFile",
+    "ReportRecipient",
+    "ReportSchedule",
     "ReportVersion",
     "RetentionRun",
     "Scan",

@@ -1,4 +1,4 @@
-"""What happens without anybody asking: offers end, families are reminded, mail leaves, what is over is forgotten."""
+"""What happens without anybody asking: offers end, families are reminded, reports and mail leave, what is over goes."""
 
 import logging
 import time
@@ -22,6 +22,7 @@ from eventdesk.outbox.service import tidy
 from eventdesk.registration.mails import writer
 from eventdesk.registration.reminding import remind
 from eventdesk.registration.waiting import expire_offers
+from eventdesk.reports.delivery.run import deliver_packages, with_packages
 from eventdesk.retention.rounds import delete_what_is_due, take_turn
 from eventdesk.retention.rules import MAIL_FILES_STAY
 from eventdesk.staff.service import forget_ended_sessions
@@ -37,7 +38,9 @@ def work_once(app: Flask, now: datetime) -> int:
     expire_offers(database, now)
     with database.transaction() as session:
         remind(session, now)
-    sent = deliver(database, settings, now, writer(app, settings))
+    with app.app_context():  # paper has words that are translated
+        deliver_packages(database, settings, now)
+    sent = deliver(database, settings, now, with_packages(writer(app, settings)))
     with database.transaction() as session:
         forget_ended(session, now)
         is_our_turn = take_turn(session, now)

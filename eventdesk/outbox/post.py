@@ -54,6 +54,8 @@ class Folder:
         unfinished = target.with_suffix(".part")
         with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(message.as_bytes())
+        sent_at = message["Date"].datetime.timestamp()  # by the program's clock, as `forget_files` asks
+        os.utime(unfinished, (sent_at, sent_at))
         unfinished.replace(target)
 
 

@@ -3,8 +3,9 @@
 from flask import Flask
 
 from eventdesk.reports import version_views, views
+from eventdesk.reports.delivery import views as delivery_views
 
-__all__ = ["init_app", "version_views"]
+__all__ = ["delivery_views", "init_app", "version_views"]
 
 
 def init_app(app: Flask) -> None:

@@ -23,6 +23,8 @@ class Term(StrEnum):
     ACCOUNT = "account"
     AUDIT = "audit"
     JOURNAL = "journal"
+    RECIPIENT = "recipient"
+    """Stays until staff take the recipient of reports off the list."""
 
 
 AFTER_EVENT: Mapping[Term, timedelta] = {

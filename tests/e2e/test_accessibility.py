@@ -136,6 +136,11 @@ def test_the_desk_and_the_report(page: Page) -> None:
     assert_clean(page, "a frozen report")
     page.goto("/reports/versions/")
     assert_clean(page, "the frozen reports")
+    page.goto("/reports/deliveries/")
+    send(page, page.get_by_role("button", name="Speichern"))
+    page.get_by_label("E-Mail-Adresse").fill("referat@ministerium.example")
+    send(page, page.get_by_role("button", name="Diese Person fragen"))
+    assert_clean(page, "the monthly packages")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
