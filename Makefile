@@ -44,6 +44,7 @@ test: built
 
 proof: built
 	@$(VENV)/python -m deploy.local.lighthouse
+	@$(VENV)/python -m deploy.local.office
 	@$(PYTEST) -m "proof or not proof" --cov --cov-report=term $(ARGS)
 
 bench: built

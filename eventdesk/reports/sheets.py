@@ -18,6 +18,13 @@ FORMS = {Form.IN_PERSON: "Präsenz", Form.ONLINE: "Online", Form.HYBRID: "Hybrid
 CROSS = ("Ort und Personengruppe", "Online und Personengruppe", "Veranstaltung")
 """Tables that are a sheet of their own."""
 _WIDEST = 60
+_DATE_STYLES = (
+    '<number:date-style style:name="german" number:automatic-order="false"><number:day number:style="long"/>'
+    '<number:text>.</number:text><number:month number:style="long"/><number:text>.</number:text>'
+    '<number:year number:style="long"/></number:date-style>',
+    '<style:style style:name="day" style:family="table-cell" style:data-style-name="german"/>',
+)
+"""Without one, LibreOffice shows days the American way, with the hour of midnight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +88,8 @@ def as_ods(report: Summary) -> bytes:
     document = Document("spreadsheet")
     document.meta.title = _title(report)
     document.body.clear()
+    for style in _DATE_STYLES:
+        document.insert_style(style, automatic=True)
     for sheet in sheets_of(report):
         table = Table(sheet.name)
         for values in [sheet.head, *sheet.rows]:
@@ -102,7 +111,7 @@ def _cell(value: Value) -> Any:
     if value is None:
         return Cell()
     if isinstance(value, date):
-        return Cell(_midnight(value), cell_type="date", text=german_date(value))
+        return Cell(value, cell_type="date", style="day", text=german_date(value))
     return Cell(value)
 
 

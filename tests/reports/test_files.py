@@ -5,6 +5,7 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pypdfium2
@@ -14,6 +15,7 @@ from odf.opendocument import load
 from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
+from deploy.local import office
 from eventdesk.db import Database
 from eventdesk.desk.demo import fill
 from eventdesk.events.models import EventText
@@ -148,8 +150,35 @@ def test_dates_are_dates_numbers_are_numbers_and_the_sum_is_seen(files: Mapping[
         "9",
     )
     rows_of_ods = ods_rows(files["ods"], "Veranstaltungen")
-    assert rows_of_ods[1][0].startswith("2025-")
+    assert rows_of_ods[1][0] == "2025-06-26"  # a day without an hour
     assert rows_of_ods[-1][6] == "601"
+
+
+@pytest.mark.proof
+def test_libreoffice_reads_both_workbooks_alike_and_shows_german_days(
+    files: Mapping[str, bytes], tmp_path: Path
+) -> None:
+    for suffix in ("xlsx", "ods"):
+        (tmp_path / suffix).mkdir()
+        (tmp_path / f"bericht.{suffix}").write_bytes(files[suffix])
+        said = office.convert(tmp_path / f"bericht.{suffix}", office.EVERY_SHEET_AS_CSV, tmp_path / suffix)
+        said += office.convert(tmp_path / f"bericht.{suffix}", "html", tmp_path / suffix)
+        assert "repair" not in said.lower()
+
+    read = {
+        suffix: {
+            file.stem.removeprefix("bericht-"): list(csv.reader(io.StringIO(file.read_text())))
+            for file in (tmp_path / suffix).glob("*.csv")
+        }
+        for suffix in ("xlsx", "ods")
+    }
+    assert set(read["ods"]) == {"Übersicht", "Veranstaltungen", "Orte und Gruppen", "Definitionen"}
+    assert read["xlsx"] == read["ods"]
+    rows = csv.reader(io.StringIO(files["plain.csv"].decode()))
+    overview = [[*row[:5], row[5].replace(".0", "") if row[5].endswith(".0") else row[5]] for row in rows if row[4]]
+    assert read["ods"]["Übersicht"] == [row for row in overview if row[0] not in CROSS]
+    assert read["ods"]["Veranstaltungen"][-1][-1] == "601"
+    assert all("DD.MM.YYYY" in (tmp_path / suffix / "bericht.html").read_text() for suffix in ("xlsx", "ods"))
 
 
 def test_a_title_never_becomes_a_formula(files: Mapping[str, bytes]) -> None:
