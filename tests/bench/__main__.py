@@ -26,7 +26,7 @@ from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.registration.models import Registration
 from tests import postgresql
-from tests.bench import station
+from tests.bench import reports, station
 from tests.bench.cases import CASES, bare_request_of, open_form, record, request_of, stand
 from tests.bench.databases import fresh_database
 from tests.bench.measuring import Cost, Side
@@ -58,6 +58,7 @@ def main() -> int:
     if per_minute < PER_MINUTE_GOAL:
         missed.append("registrations a minute")
     station.main()
+    missed += ["the report"] if reports.main() else []
     print(f"Missed: {', '.join(missed)}" if missed else "All goals are met.")
     return 1 if missed else 0
 
