@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eventdesk.db import Database
 from eventdesk.desk.demo import fill
 from eventdesk.errors import InvalidInputError
+from eventdesk.reports.closing import close_event
 from eventdesk.reports.disclosure import Method, betrayed, protect
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.formats import HIDDEN, as_csv, as_json, lines
@@ -112,6 +113,22 @@ def test_homes_and_languages_are_rounded_too(session: Session) -> None:
     safe = summarise(session, NOVEMBER, AFTERWARDS, Method.ROUND5)
 
     assert [(row.ags, row.attendance) for row in safe.by_home_district] == [("15001", 15), ("15083", 0), (None, 30)]
+
+
+@pytest.mark.parametrize("method", [Method.ROUND5, Method.SUPPRESS])
+def test_closing_changes_no_printed_figure_and_suppression_only_hides_more(session: Session, method: Method) -> None:
+    event = make_event(session, capacity=None)
+    for home, party in (("15083", {"young": 1, "parent": 1}), ("15001", {"young": 2}), ("15083", {"parent": 1})) * 3:
+        see(session, make_ticket(session, event, party, home_ags=home))
+    session.flush()
+    open_ = {line[:5]: line.value for line in lines(summarise(session, NOVEMBER, AFTERWARDS, method))}
+
+    close_event(session, event.slug, AFTERWARDS)
+    closed = {line[:5]: line.value for line in lines(summarise(session, NOVEMBER, AFTERWARDS, method))}
+
+    changed = {key: closed[key] for key in open_ if closed[key] != open_[key]}
+    assert closed.keys() == open_.keys()
+    assert set(changed.values()) <= ({HIDDEN} if method == Method.SUPPRESS else set())
 
 
 def test_no_protection_changes_nothing(session: Session) -> None:
