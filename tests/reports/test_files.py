@@ -15,7 +15,6 @@ from odf.opendocument import load
 from odf.table import Table, TableCell, TableRow
 from odf.teletype import extractText
 
-from deploy.local import office
 from eventdesk.db import Database
 from eventdesk.desk.demo import fill
 from eventdesk.events.models import EventText
@@ -24,6 +23,7 @@ from eventdesk.reports.files import files_of
 from eventdesk.reports.rules import Scope
 from eventdesk.reports.service import summarise
 from eventdesk.reports.sheets import CROSS
+from tests import office
 from tests.conftest import NOW
 
 SCOPE = Scope(date(2025, 1, 1), date(2025, 10, 31), date(2025, 10, 31))
