@@ -14,6 +14,7 @@ from eventdesk.reports.figures import Summary
 from eventdesk.reports.files import files_of
 from eventdesk.reports.formats import as_json, from_json
 from eventdesk.reports.models import ReportFile, ReportVersion
+from eventdesk.reports.overlaps import without_overlaps
 from eventdesk.reports.protection import refuse_second
 from eventdesk.reports.records.compose import records_of
 from eventdesk.reports.records.paper import Logos, records_as_pdf
@@ -70,6 +71,8 @@ def draft(
     report = summarise(session, scope, now, method)
     if not zeros_meant and (missing := events_without_figures(session, scope, now)):
         raise UncountedError(missing)
+    if method != Method.NONE:
+        report = without_overlaps(report, [report_of(found) for found in _overlapping(session, scope)])
     before = latest(session, scope)
     number = _last_number(session, scope) + 1
     report = replace(report, version=number)
@@ -187,6 +190,20 @@ def scope_of(version: ReportVersion) -> Scope:
 def sha256(content: bytes) -> str:
     """Hash a file, as its manifest names it."""
     return hashlib.sha256(content).hexdigest()
+
+
+def _overlapping(session: Session, scope: Scope) -> Sequence[ReportVersion]:
+    """List the protected versions of the same campaign whose periods overlap."""
+    return session.scalars(
+        select(ReportVersion)
+        .where(
+            ReportVersion.campaign == (scope.campaign or ALL_FAMILIES),
+            ReportVersion.protection != Method.NONE,
+            ReportVersion.first_day <= scope.last,
+            ReportVersion.last_day >= scope.first,
+        )
+        .order_by(ReportVersion.number)
+    ).all()
 
 
 def _last_number(session: Session, scope: Scope) -> int:
