@@ -161,9 +161,11 @@ def _engine(url: str) -> Engine:
     if make_url(url).get_backend_name() != "sqlite":
         # A host that swallows packets must not hold every thread for minutes.
         patience = {"connect_timeout": CONNECT_WITHIN_S}
+        # Asked before each use: after a restart of the database nobody meets a connection that is gone.
         return create_engine(
-            url, pool_size=8, max_overflow=8, pool_timeout=10, hide_parameters=True, connect_args=patience
-        )
+            url, pool_size=8, max_overflow=8, pool_timeout=10, pool_pre_ping=True,
+            hide_parameters=True, connect_args=patience,
+        )  # fmt: skip
     engine = create_engine(url, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -83,15 +83,28 @@ def keyed_hash(text: str) -> str:
 
 def network() -> str:
     """Name a visitor's network (/24 or /56) by a keyed hash, so that no address is stored."""
-    origin = request.remote_addr or ""
-    try:
-        address = ip_address(origin)
-    except ValueError:  # a socket file, or a proxy that names no address
-        return keyed_hash(origin)
-    if isinstance(address, IPv6Address):
-        # Servers that listen on IPv6 see all of IPv4 as one network.
-        address = address.ipv4_mapped or address
+    address = _address(request.remote_addr or "")
+    if address is None:
+        return keyed_hash("unknown")
     return keyed_hash(str(ip_network((address, 24 if isinstance(address, IPv4Address) else 56), strict=False)))
+
+
+def _address(origin: str) -> IPv4Address | IPv6Address | None:
+    """Read an address as proxies write it, some with a port; a new one each time must not be a new network.
+
+    What is no address is nobody's own either: a socket file, or a proxy that hides its visitors.
+    """
+    text = origin.strip().partition("%")[0]
+    if text.startswith("["):
+        text = text[1:].partition("]")[0]
+    elif text.count(":") == 1:
+        text = text.partition(":")[0]
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return None
+    # Servers that listen on IPv6 see all of IPv4 as one network.
+    return address if isinstance(address, IPv4Address) else address.ipv4_mapped or address
 
 
 MISSES = RateLimitItemPerMinute(60, namespace="missed")

@@ -3,7 +3,6 @@
 import os
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from eventdesk.db import Database
+from eventdesk.serving import command as server_command
 
 ROOT = Path(__file__).parent.parent
 SECRETS = {
@@ -54,11 +54,7 @@ def serving(
     with socket.create_server(("127.0.0.1", 0), backlog=512) as listener:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         environment = environment_for(database, url, folder)
-        command = [
-            *(sys.executable, "-m", "gunicorn", app, "--bind", f"fd://{listener.fileno()}"),
-            *("--worker-class", "gthread", "--workers", str(processes), "--threads", "4"),
-            *("--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5"),
-        ]
+        command = [*server_command(f"fd://{listener.fileno()}", processes, app), "--graceful-timeout", "5"]
         child = subprocess.Popen(command, cwd=ROOT, env=environment, pass_fds=[listener.fileno()], stdout=output)
         try:
             wait_for(f"{url}/healthz", child)

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import FrameType
 
 from deploy.local import certificate, instance
+from eventdesk import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -33,9 +34,9 @@ def main() -> int:
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, _interrupt)
     log = own.folder / "eventdesk.log"
-    secure = [*gunicorn(f"0.0.0.0:{port + 1}", workers=1), *certificate.options(pair)]
+    secure = [*serving.command(f"0.0.0.0:{port + 1}", 1), *certificate.options(pair)]
     children = [
-        _start(gunicorn(f"127.0.0.1:{port}", workers=2), own.environment, log),
+        _start(serving.command(f"127.0.0.1:{port}", 2), own.environment, log),
         _start([str(BIN / "eventdesk"), "worker"], own.environment, log),
         _start(secure, {**own.environment, "EVENTDESK_PUBLIC_URL": f"https://{lan}:{port + 1}"}, log),
     ]
@@ -52,14 +53,6 @@ def main() -> int:
     finally:
         stop(children)
     return 1
-
-
-def gunicorn(address: str, workers: int) -> list[str]:
-    """Command line of the web server. Its control socket would be shared with other gunicorns of this user."""
-    return [
-        *(str(BIN / "gunicorn"), "eventdesk.wsgi:app", "--bind", address, "--no-control-socket", "--preload"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--log-level", "warning"),
-    ]
 
 
 def refuse_taken(port: int) -> None:

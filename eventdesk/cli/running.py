@@ -2,13 +2,12 @@
 
 import os
 import signal
-import sys
 from pathlib import Path
 
 import click
 from sqlalchemy.engine import make_url
 
-from eventdesk import clock, create_app, logs, worker
+from eventdesk import clock, create_app, logs, serving, worker
 from eventdesk.cli.commands import Command, Group, opened_database, read_settings
 from eventdesk.config import local_environment
 from eventdesk.db import Database, database_of
@@ -46,12 +45,8 @@ def demo() -> None:
 def serve(host: str, port: int, workers: int) -> None:
     """Run the web server, with four threads in each process."""
     read_settings()
-    # The control socket would be shared with other gunicorns of this user.
-    arguments = [
-        *("-m", "gunicorn", "eventdesk.wsgi:app", "--bind", f"{host}:{port}", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4", "--log-level", "warning"),
-    ]
-    os.execve(sys.executable, [sys.executable, *arguments], local_environment())  # noqa: S606 - our own interpreter
+    command = serving.command(f"{host}:{port}", workers)
+    os.execve(command[0], command, local_environment())  # noqa: S606 - our own interpreter
 
 
 @click.command(cls=Command, name="worker")

@@ -18,8 +18,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.request import urlopen
 
-from deploy.local.run import BIN, gunicorn
-from eventdesk import clock
+from deploy.local.run import BIN
+from eventdesk import clock, serving
 from eventdesk.db import Database
 from eventdesk.i18n import LANGUAGES
 from tests.builders import make_event
@@ -80,7 +80,7 @@ def running(database: Database, folder: Path) -> Iterator[tuple[str, dict[str, s
         port = listener.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
     environment = environment_for(database, url, folder)
-    commands = {"web": gunicorn(f"127.0.0.1:{port}", workers=2), "worker": [str(BIN / "eventdesk"), "worker"]}
+    commands = {"web": serving.command(f"127.0.0.1:{port}", 2), "worker": [str(BIN / "eventdesk"), "worker"]}
     with (folder / "log").open("wb") as log:
         started = {
             name: subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
+from urllib.request import Request, urlopen
 
 import pytest
 from flask import Flask
@@ -15,9 +16,11 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.mails import writer
+from eventdesk.security import network
 from tests.builders import make_event
 from tests.pages import PageClient
 from tests.people import signed_in
+from tests.server import Server
 
 LIES = {
     "X-Forwarded-Host": "evil.example",
@@ -136,3 +139,43 @@ def test_two_proxies_are_believed_to_the_second_hop(app: Flask, settings: Settin
 
 def test_too_few_hops_are_counted_as_the_proxy_itself(app: Flask, settings: Settings, event: None) -> None:
     assert counted(app, settings, LIED, proxies=2) == [303, 429, 429]
+
+
+SAME_NETWORK = [
+    "203.0.113.9",
+    "203.0.113.9:1024",
+    " 203.0.113.77:51413 ",
+    "::ffff:203.0.113.5",
+    "[::ffff:203.0.113.5]:9",
+]
+SAME_HOME = ["2001:db8::1", "[2001:db8::2]", "[2001:db8::3]:443", "2001:db8::4%eth0"]
+NO_ADDRESS = ["unknown", "_hidden", "unix:", "203.0.113.9:1:2", "999.0.113.9", "x" * 300, "ümlaut"]
+
+
+def test_a_port_behind_an_address_makes_no_new_network(app: Flask) -> None:
+    def networks(origins: list[str]) -> set[str]:
+        found = set()
+        for origin in origins:
+            with app.test_request_context(environ_base={"REMOTE_ADDR": origin}):
+                found.add(network())
+        return found
+
+    groups = [networks(origins) for origins in (SAME_NETWORK, SAME_HOME, NO_ADDRESS, ["198.51.100.1"])]
+
+    assert [len(group) for group in groups] == [1, 1, 1, 1]
+    assert len(set().union(*groups)) == 4
+
+
+def test_a_neighbour_cannot_say_where_we_live(server: Server) -> None:
+    """Whoever asks from the same machine: gunicorn would believe these, and links and cookies would follow."""
+    claims = {
+        "SCRIPT_NAME": "/elsewhere",
+        "PATH_INFO": "/metrics",
+        "X-Forwarded-Proto": "https",
+        "X-Forwarded-Ssl": "on",
+    }
+    with urlopen(Request(f"{server.url}/de/", headers=claims), timeout=10) as answer:
+        page = answer.read().decode()
+
+    assert answer.status == 200
+    assert "elsewhere" not in page

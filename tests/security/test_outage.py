@@ -170,3 +170,18 @@ def test_who_only_reads_does_not_wait_for_a_locked_file(
     assert (reading.status_code, writing.status_code) == (200, 503)
     assert said(app, "de", "We cannot answer at the moment.") in shown(writing)
     assert client.post("/de/events/infotag/register", data=ANSWERS).status_code == 303
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_database_that_was_restarted_costs_nobody_an_answer(
+    client: FlaskClient, database: Database, device: dict[str, str]
+) -> None:
+    """Its restart ends every connection that waits in the pool."""
+    assert client.get("/de/").status_code == 200
+    with database.transaction() as admin:
+        others = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database()"
+        admin.execute(text(f"{others} AND pid <> pg_backend_pid()"))
+
+    answers = [client.get("/de/"), client.post("/de/events/infotag/register", data=ANSWERS)]
+
+    assert [answer.status_code for answer in answers] == [200, 303]
