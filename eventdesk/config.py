@@ -15,6 +15,10 @@ from eventdesk.errors import InvalidInputError
 MIN_SECRET = 32
 """Shortest secret key in characters that is accepted; 32 hex characters are 128 bits."""
 
+DISTINCT_SIGNS, DISTINCT_BYTES = 10, 16
+"""How many different ones a drawn key has at least: 64 hex digits have 16, thirty-two bytes 30, on average."""
+_TYPED = ("change", "default", "event", "example", "geheim", "passwor", "secret", "test")
+
 ENVIRONMENTS = ("development", "production")
 LEGAL_BASES = ("public", "private")
 """A public body fulfils a task in the public interest; a private one does what families ask it for."""
@@ -52,7 +56,8 @@ class Settings:
         register_entry: Register and number of an association or company, for the legal notice.
         data_protection_contact: How to reach the data protection officer.
         supervisory_authority: To whom people can complain about data protection (name and address).
-        legal_basis: `public` for a body of the Land or a municipality, `private` for an association or company.
+        legal_basis: `public` for a body of the Land or a municipality (Article 6 (1) (e) GDPR), `private` for an
+            association or company (Article 6 (1) (b) GDPR).
         legal_basis_law: What of the Land's law applies beside the GDPR, for example a paragraph of its data
             protection act.
         hoster: Who runs the servers on our behalf (name and place).
@@ -125,6 +130,7 @@ class Settings:
             raise InvalidInputError(f"EVENTDESK_SECRET_KEY is shorter than {MIN_SECRET} characters.")
         settings = cls(**values)
         settings._refuse_anonymous_production()
+        settings._refuse_made_up_keys()
         return settings
 
     def _refuse_anonymous_production(self) -> None:
@@ -140,6 +146,20 @@ class Settings:
             missing.append("EVENTDESK_PUBLIC_URL (with https)")
         if missing:
             raise InvalidInputError(f"EVENTDESK_ENVIRONMENT is production, but not set: {', '.join(missing)}.")
+
+    def _refuse_made_up_keys(self) -> None:
+        """Do not serve families with keys that somebody typed or copied: others could guess them.
+
+        Raises:
+            InvalidInputError: A key was not drawn.
+        """
+        if self.environment != "production":
+            return
+        made_up = ["EVENTDESK_SECRET_KEY"] if _is_made_up(self.secret_key) else []
+        if any(len(set(key)) < DISTINCT_BYTES for key in self.ticket_keys.values()):
+            made_up.append("EVENTDESK_TICKET_KEYS")
+        if made_up:
+            raise InvalidInputError(f"Draw a new key by `openssl rand -hex 32` for: {', '.join(made_up)}.")
 
     @property
     def secure(self) -> bool:
@@ -175,6 +195,11 @@ def local_environment(secrets: Path = Path("instance/eventdesk.env")) -> dict[st
         return environment
     drawn = (line.split("=", 1) for line in secrets.read_text().splitlines() if "=" in line)
     return {**dict(drawn), **environment}
+
+
+def _is_made_up(secret: str) -> bool:
+    """Whether a key looks typed or copied from an example; one that was drawn practically never does."""
+    return len(set(secret)) < DISTINCT_SIGNS or any(word in secret.casefold() for word in _TYPED)
 
 
 def _ticket_keys(text: str) -> dict[int, bytes]:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -69,8 +70,12 @@ def test_keys_rotate() -> None:
     assert settings.ticket_keys == {0: b"\x77" * 32, 1: b"\x88" * 32}
 
 
+DRAWN = {
+    "EVENTDESK_SECRET_KEY": "9b1f4e0c7a5d8263e4f10b9c8d7a6e5f",
+    "EVENTDESK_TICKET_KEYS": "0:4f9c1e7ab3d0582694ce7f10a8b3d65c21e09f7d8a4b6c3e5f1720d98cba6e34",
+}
 PRODUCTION = {
-    **LEAST,
+    **DRAWN,
     "EVENTDESK_ENVIRONMENT": "production",
     "EVENTDESK_PUBLIC_URL": "https://events.example.org",
     "EVENTDESK_CONTROLLER": "Träger, Magdeburg",
@@ -78,7 +83,7 @@ PRODUCTION = {
     "EVENTDESK_DATA_PROTECTION_CONTACT": "dsb@example.org",
     "EVENTDESK_SUPERVISORY_AUTHORITY": "Landesbeauftragte, Magdeburg",
 }
-NEEDED = sorted(PRODUCTION.keys() - LEAST.keys() - {"EVENTDESK_ENVIRONMENT"})
+NEEDED = sorted(PRODUCTION.keys() - DRAWN.keys() - {"EVENTDESK_ENVIRONMENT"})
 
 
 def test_production_starts_once_it_is_said_who_is_responsible() -> None:
@@ -111,8 +116,31 @@ def test_a_short_secret_is_refused_in_production_too() -> None:
         Settings.from_env({**PRODUCTION, "EVENTDESK_SECRET_KEY": "5" * 31})
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("SECRET_KEY", "5" * 64),
+        ("SECRET_KEY", "0123456701234567012345670123456701234567"),
+        ("SECRET_KEY", "please-Change-this-before-you-go-live-2026"),
+        ("SECRET_KEY", "eventdesk-eventdesk-eventdesk-2026-!"),
+        ("TICKET_KEYS", f"0:{'0' * 64}"),
+        ("TICKET_KEYS", f"{DRAWN['EVENTDESK_TICKET_KEYS']},1:{'0123456789abcdef' * 4}"),
+    ],
+)
+def test_production_refuses_keys_that_nobody_drew(name: str, text: str) -> None:
+    with pytest.raises(InvalidInputError, match=f"openssl rand.* EVENTDESK_{name}"):
+        Settings.from_env({**PRODUCTION, f"EVENTDESK_{name}": text})
+
+
+def test_drawn_keys_are_taken_whatever_they_are() -> None:
+    for _ in range(300):
+        drawn = {"EVENTDESK_SECRET_KEY": token_hex(32), "EVENTDESK_TICKET_KEYS": f"0:{token_hex(32)}"}
+
+        assert Settings.from_env({**PRODUCTION, **drawn})
+
+
 def test_the_server_says_in_one_line_why_it_does_not_start() -> None:
-    least = {"PATH": os.environ["PATH"], **LEAST, "EVENTDESK_ENVIRONMENT": "production"}
+    least = {"PATH": os.environ["PATH"], **DRAWN, "EVENTDESK_ENVIRONMENT": "production"}
 
     command = [sys.executable, "-c", "import eventdesk.wsgi"]
     ended = subprocess.run(command, cwd=ROOT, env=least, capture_output=True, text=True, check=False)
