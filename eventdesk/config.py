@@ -17,7 +17,7 @@ MIN_SECRET = 32
 
 DISTINCT_SIGNS, DISTINCT_BYTES = 10, 16
 """How many different ones a drawn key has at least: 64 hex digits have 16, thirty-two bytes 30, on average."""
-_TYPED = ("change", "default", "event", "example", "geheim", "passwor", "secret", "test")
+_TYPED = ("change", "default", "event", "example", "geheim", "password", "passwort", "secret", "test")
 
 ENVIRONMENTS = ("development", "production")
 LEGAL_BASES = ("public", "private")
@@ -153,13 +153,15 @@ class Settings:
         Raises:
             InvalidInputError: A key was not drawn.
         """
-        if self.environment != "production":
-            return
-        made_up = ["EVENTDESK_SECRET_KEY"] if _is_made_up(self.secret_key) else []
-        if any(len(set(key)) < DISTINCT_BYTES for key in self.ticket_keys.values()):
-            made_up.append("EVENTDESK_TICKET_KEYS")
-        if made_up:
-            raise InvalidInputError(f"Draw a new key by `openssl rand -hex 32` for: {', '.join(made_up)}.")
+        if self.environment == "production" and self.made_up_keys:
+            raise InvalidInputError(f"Draw a new key by `openssl rand -hex 32` for: {', '.join(self.made_up_keys)}.")
+
+    @property
+    def made_up_keys(self) -> tuple[str, ...]:
+        """Names of the keys that look typed or copied from an example."""
+        tickets = any(len(set(key)) < DISTINCT_BYTES for key in self.ticket_keys.values())
+        made_up = {"EVENTDESK_SECRET_KEY": _is_made_up(self.secret_key), "EVENTDESK_TICKET_KEYS": tickets}
+        return tuple(name for name, found in made_up.items() if found)
 
     @property
     def secure(self) -> bool:

@@ -3,6 +3,7 @@
 from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.health.models import SignOfLife
 from eventdesk.journal import Deletion
 from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
@@ -40,6 +41,7 @@ __all__ = [
     "RetentionRun",
     "Scan",
     "ScanAttendee",
+    "SignOfLife",
     "StaffMember",
     "StaffSession",
     "Station",

@@ -1,25 +1,19 @@
 """Pages that belong to no capability: home, health, and what an error looks like."""
 
-from functools import cache
-from uuid import uuid4
-
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy import delete, insert
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from werkzeug.exceptions import HTTPException
 
 from eventdesk import clock
-from eventdesk.db import alembic_config, database_of_app, transaction
+from eventdesk.db import database_of_app
 from eventdesk.error_words import words_for
 from eventdesk.errors import EventdeskError, TooManyError
+from eventdesk.health.service import Schema, probe
 from eventdesk.i18n import current_language
-from eventdesk.limits import LimitCounter
 from eventdesk.security import public
 
 bp = Blueprint("pages", __name__)
@@ -28,7 +22,6 @@ RETRY_SECONDS = "30"
 """When to try again while the database is away."""
 GUESSING_SECONDS = "60"
 """When to try again after too many addresses that do not exist."""
-_PROBE_SECONDS = 60
 
 
 def init_app(app: Flask) -> None:
@@ -62,12 +55,15 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @public
 def ready() -> ResponseReturnValue:
-    """Say whether this node can store registrations: it writes, and the schema is the current one."""
+    """Say whether this node can store registrations: it writes, and the tables are not older than it needs.
+
+    Newer ones are well: while a new version is rolled out, the old one goes on beside it.
+    """
     try:
-        is_current = _write_and_compare()
+        schema = probe(database_of_app(), clock.now())
     except SQLAlchemyError:
         return _not_ready("database")
-    return {"status": "ok"} if is_current else _not_ready("migrations")
+    return _not_ready("migrations") if schema is Schema.BEHIND else {"status": "ok"}
 
 
 def refusal(error: EventdeskError) -> ResponseReturnValue:
@@ -116,23 +112,6 @@ def answer(status: int, code: str = "") -> Response:
         "code": words.code,
     }
     return Response(current_app.json.dumps(problem), status, mimetype="application/problem+json")
-
-
-def _write_and_compare() -> bool:
-    """Write and remove a row, commit it, and compare the schema's revision with the newest."""
-    probe = f"readiness:{uuid4().hex}"
-    with transaction() as session:
-        expires_at = clock.now().timestamp() + _PROBE_SECONDS
-        session.execute(insert(LimitCounter), [{"key": probe, "count": 0, "expires_at": expires_at}])
-        session.execute(delete(LimitCounter).where(LimitCounter.key == probe))
-        context = MigrationContext.configure(session.connection())
-        return set(context.get_current_heads()) == _newest(database_of_app().url)
-
-
-@cache
-def _newest(url: str) -> set[str]:
-    """The newest revisions of the packaged migrations."""
-    return set(ScriptDirectory.from_config(alembic_config(url)).get_heads())
 
 
 def _not_ready(reason: str) -> ResponseReturnValue:

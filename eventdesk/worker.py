@@ -14,6 +14,7 @@ from eventdesk.backup.journal import keep_copy
 from eventdesk.config import settings_of
 from eventdesk.db import Database, database_of
 from eventdesk.errors import InvalidInputError
+from eventdesk.health.service import beat
 from eventdesk.legal.service import forget_settled_reports
 from eventdesk.limits import forget_expired
 from eventdesk.outbox.delivery import deliver
@@ -37,6 +38,7 @@ def work_once(app: Flask, now: datetime) -> int:
     database, settings = database_of(app), settings_of(app)
     expire_offers(database, now)
     with database.transaction() as session:
+        beat(session, settings, now)
         remind(session, now)
     with app.app_context():  # paper has words that are translated
         deliver_packages(database, settings, now)

@@ -13,6 +13,7 @@ from eventdesk.config import Settings
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
+RUNBOOK = (ROOT / "docs" / "betrieb.md").read_text()
 
 
 def described() -> dict[str, str]:
@@ -55,11 +56,11 @@ def test_no_setting_is_read_elsewhere() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(main.commands))
-def test_every_command_is_in_the_readme(name: str) -> None:
+def test_every_command_is_described(name: str) -> None:
     command = main.commands[name]
     names = [f"{name} {part}" for part in command.commands] if isinstance(command, click.Group) else [name]
 
-    assert name == "demo" or all(f"`eventdesk {each}" in README for each in names)
+    assert name == "demo" or all(f"`eventdesk {each}" in README + RUNBOOK for each in names)
 
 
 @pytest.mark.parametrize("path", re.findall(r"\]\(((?!http)[^)#]+)\)", README))

@@ -120,6 +120,7 @@ GUARDED: Mapping[str, Door] = {
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/cancel": Door(403, 403, 303, 303),
+    "GET /staff/health": Door(403, 403, 200, 200),
     "GET /staff/retention": Door(403, 403, 200, 200),
     "GET /staff/feedback": Door(403, 403, 200, 200),
     "POST /staff/feedback/<int:number>/done": Door(403, 403, 404, 404),

@@ -1,6 +1,5 @@
 """Home, health, and what every error looks like in five languages."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import NoReturn
 
@@ -17,7 +16,7 @@ from eventdesk.error_words import words_for
 from eventdesk.errors import ForbiddenError, NotSignedInError
 from eventdesk.i18n import direction
 from tests.builders import make_event
-from tests.databases import in_each_language
+from tests.databases import Databases, in_each_language, schema_at
 from tests.pages import PageClient
 from tests.wording import said, shown
 
@@ -182,10 +181,24 @@ def test_health_needs_nothing_and_readiness_a_database_that_writes(client: Flask
         assert session.scalar(text("SELECT count(*) FROM limit_counter")) == 0
 
 
-def test_an_old_schema_is_not_ready(client: FlaskClient, database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    newest: Callable[[str], set[str]] = lambda _url: {"9999"}  # noqa: E731 - a newer release
-    monkeypatch.setattr("eventdesk.pages._newest", newest)
-
-    answer = client.get("/readyz")
+def test_an_old_schema_is_not_ready(client: FlaskClient, database: Database) -> None:
+    with schema_at("0004", database):
+        answer = client.get("/readyz")
 
     assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "reason": "migrations"})
+
+
+def test_no_schema_at_all_is_not_ready(settings: Settings, database: Database, databases: Databases) -> None:
+    app = create_app(replace(settings, database_url=databases.bare_url(database.engine.dialect.name)))
+
+    answer = app.test_client().get("/readyz")
+
+    app.extensions["eventdesk.database"].engine.dispose()
+    assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "reason": "migrations"})
+
+
+def test_a_newer_schema_is_ready_so_that_versions_can_run_side_by_side(client: FlaskClient, database: Database) -> None:
+    with schema_at("9999", database):
+        answer = client.get("/readyz")
+
+    assert answer.status_code == 200

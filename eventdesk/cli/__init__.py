@@ -8,6 +8,7 @@ import click
 from eventdesk.cli.access import device, staff, tickets
 from eventdesk.cli.backing import backup, replay, restore
 from eventdesk.cli.commands import Group
+from eventdesk.cli.health import doctor
 from eventdesk.cli.reporting import report
 from eventdesk.cli.running import db, demo, import_file, run_worker, serve
 
@@ -17,5 +18,8 @@ def main() -> None:
     """Registration and check-in for multilingual information days."""
 
 
-for command in (db, demo, serve, run_worker, import_file, report, staff, device, tickets, backup, restore, replay):
+for command in (
+    *(db, demo, doctor, serve, run_worker, import_file, report, staff, device, tickets),
+    *(backup, restore, replay),
+):
     main.add_command(command)
