@@ -17,9 +17,9 @@ from eventdesk.desk.queries import HEARD_AT
 from eventdesk.desk.views import bp
 from eventdesk.desk.watching import SILENT
 from eventdesk.events.models import Event, EventText, Status
-from eventdesk.health.rules import State, worst
+from eventdesk.health.rules import ORDER, State, worst
 from eventdesk.health.service import examine
-from eventdesk.health.words import STATES, told
+from eventdesk.health.words import STATES, Told, told
 from eventdesk.i18n import current_language
 from eventdesk.security import Permission, requires
 
@@ -48,12 +48,17 @@ def health() -> ResponseReturnValue:
     return render_template(
         "desk/health.html",
         worst=worst(findings),
-        troubles=[one for one in words if one.state is not State.GOOD],
+        troubles=sorted((one for one in words if one.state is not State.GOOD), key=_urgency),
         good=[one for one in words if one.state is State.GOOD],
         states=STATES,
         events=events,
         now=now,
     )
+
+
+def _urgency(one: Told) -> int:
+    """Put first what is worst."""
+    return -ORDER.index(one.state)
 
 
 def running(session: Session, now: datetime) -> Sequence[Running]:

@@ -47,7 +47,8 @@ def test_what_is_broken_stands_first_with_what_goes_on_and_what_to_do(organiser:
     assert "It has never run." in page
     assert "Registering, tickets and scanning go on." in page
     assert "systemctl enable --now eventdesk-worker" in page
-    assert page.index("It has never run.") < page.index("It takes changes")
+    assert page.index("It has never run.") < page.index("With these, production does not start") < page.index("ms.")
+    assert page.index("Nobody can sign in as administrator.") < page.index("There is none."), "the worst first"
 
 
 def test_it_speaks_german(organiser: FlaskClient) -> None:
