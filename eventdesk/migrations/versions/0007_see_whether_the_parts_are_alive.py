@@ -7,8 +7,8 @@ Safe while the old version still runs: it knows nothing of this table.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0010"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 

@@ -9,7 +9,7 @@ for events whose contacts the new worker deleted.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
+revision = "0005"
 down_revision = "0004"
 branch_labels = None
 depends_on = None
