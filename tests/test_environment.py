@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local import browser, environment, node, system
+from deploy.local import browser, environment, node, proxy, system
 
 
 @pytest.fixture
@@ -46,6 +46,19 @@ def test_without_root_one_line_says_what_to_install(
 def test_without_apt_get_the_packages_are_named(empty_path: Path) -> None:
     with pytest.raises(system.MissingError, match="chromium fonts-noto-core"):
         system.install(["chromium", "fonts-noto-core"])
+
+
+def test_nginx_is_found_where_debian_hides_it(empty_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def which(name: str, path: str) -> str:
+        asked.append(path)
+        return f"/usr/sbin/{name}"
+
+    monkeypatch.setattr(shutil, "which", which)
+
+    assert proxy.missing_packages() == []
+    assert asked[0].split(os.pathsep) == [str(empty_path), "/usr/sbin"]
 
 
 def test_what_apt_get_said_is_shown_when_it_fails(empty_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

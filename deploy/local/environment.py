@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from deploy.local import browser, node, system
+from deploy.local import browser, node, proxy, system
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
@@ -48,7 +48,8 @@ def prepare(purpose: str) -> None:
         system.MissingError: A system package is missing and only root may install it.
         CalledProcessError: pip failed; it has said why.
     """
-    system.install([*system.missing_venv(), *(browser.missing_packages() if purpose == "test" else [])])
+    wanted = [*browser.missing_packages(), *proxy.missing_packages()] if purpose == "test" else []
+    system.install([*system.missing_venv(), *wanted])
     create_venv()
     locks = [*PURPOSES[purpose], *([] if node.of_system() else ["requirements-node.txt"])]
     install_locks(locks)
