@@ -151,7 +151,7 @@ def test_an_installed_app_is_paired_by_its_own_camera(
         expect(page.locator("[data-screen=scanner]")).to_be_visible()
 
 
-@pytest.mark.proof  # once in a full run the page did not begin anew within 30 s; the cause is not known yet
+@pytest.mark.proof  # a browser that finds the old version busy lets it go after half a minute
 def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_sessions(
     phone: BrowserContext, site: Server
 ) -> None:
@@ -167,7 +167,7 @@ def test_a_new_version_waits_while_somebody_scans_and_takes_over_between_session
 
     page.evaluate("window.isOlder = true")
     page.evaluate("link => { location.hash = new URL(link).hash }", link(site))  # the next event: nobody is at work yet
-    page.wait_for_function("() => !window.isOlder && document.readyState === 'complete'")
+    page.wait_for_function("() => !window.isOlder && document.readyState === 'complete'", timeout=90_000)
     page.evaluate(SOON, "old versions are gone")
     expect(page.locator("[data-screen=pledge]")).to_be_visible()
     assert versions(page) != [OLD]

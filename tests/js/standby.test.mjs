@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { Standby } from "../../static/js/scan/standby.mjs";
 
 /** A browser with a worker that is installed, and perhaps a newer one that waits. */
-function phoneWith({ waiting = null, refuses = false } = {}) {
+function phoneWith({ waiting = null, refuses = false, isAtWork = false } = {}) {
   const seen = [];
   const chosen = [];
   const workers = {
@@ -17,7 +17,7 @@ function phoneWith({ waiting = null, refuses = false } = {}) {
     addEventListener: (name, react) => seen.push([name, react]),
   };
   const caches = { open: async () => ({ put: async (_key, answer) => chosen.push(await answer.text()) }) };
-  const standby = new Standby({ workers, caches, reload: () => seen.push("reloaded") });
+  const standby = new Standby({ workers, caches, reload: () => seen.push("reloaded"), isAtWork: () => isAtWork });
   return { standby, seen, chosen };
 }
 
@@ -44,6 +44,16 @@ test("a new version that waits takes over when nobody is at work, and the page b
   react();
 
   assert.deepEqual([told, name, seen.at(-1)], [["take over"], "controllerchange", "reloaded"]);
+});
+
+test("whoever has begun to work before the browser lets the old version go is not interrupted", async () => {
+  const { standby, seen } = phoneWith({ waiting: () => {}, isAtWork: true });
+
+  await standby.renew();
+  const [[, react]] = seen;
+  react();
+
+  assert.ok(!seen.includes("reloaded"));
 });
 
 test("without a new version nothing happens", async () => {

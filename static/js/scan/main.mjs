@@ -78,6 +78,7 @@ const standby = new Standby({
   workers: navigator.serviceWorker,
   caches: globalThis.caches,
   reload: () => location.reload(),
+  isAtWork: () => app.isAtWork,
 });
 on(root, "idle", () => {
   pairingCamera.close();

@@ -28,6 +28,8 @@ const ENDINGS = new Map([
  */
 export class ScanApp {
   static moduleName = "scan-app";
+  /** Whether somebody has promised and is learning, choosing a station or scanning. */
+  isAtWork = false;
   #root;
   #means;
 
@@ -63,6 +65,7 @@ export class ScanApp {
 
   /** @param {import("./api.mjs").PairAnswer} answer */
   async paired(answer) {
+    this.isAtWork = true;
     sessionStorage.removeItem(WAITING_SECRET);
     await this.#means.memory.keepStation(null);
     const { phone, text, training } = this.#means;
@@ -102,6 +105,7 @@ export class ScanApp {
 
   /** @param {Pairing} pairing */
   async #enter(pairing) {
+    this.isAtWork = true;
     const { memory, text } = this.#means;
     text.setZone(pairing.event.time_zone);
     sayTitle(this.#scanner("event"), this.#means.words.title(pairing.event.title));
@@ -140,6 +144,7 @@ export class ScanApp {
 
   /** @param {string} screen one on which nobody is at work */
   #await(screen) {
+    this.isAtWork = false;
     showScreen(this.#root, screen);
     this.#root.dispatchEvent(new Event("idle"));
   }

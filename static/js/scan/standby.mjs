@@ -7,6 +7,7 @@ import { choose } from "./shell.mjs";
  * @property {ServiceWorkerContainer | undefined} workers undefined on pages without HTTPS
  * @property {CacheStorage} caches
  * @property {() => void} reload
+ * @property {() => boolean} isAtWork whether somebody is scanning by now
  */
 export class Standby {
   #means;
@@ -34,12 +35,17 @@ export class Standby {
     }
   }
 
-  /** Nobody is at work here: a new version that waits may take over, and the page begins anew with it. */
+  /**
+   * Nobody is at work here: a new version that waits may take over, and the page begins anew with it.
+   *
+   * A browser may take half a minute until it lets the old version go. Whoever has begun to work by then goes on with
+   * the page as it is; its files are still there.
+   */
   async renew() {
-    const { workers, reload } = this.#means;
+    const { workers, reload, isAtWork } = this.#means;
     const registration = await workers?.getRegistration("/scan/");
     if (registration?.waiting) {
-      workers?.addEventListener("controllerchange", reload, { once: true });
+      workers?.addEventListener("controllerchange", () => isAtWork() || reload(), { once: true });
       registration.waiting.postMessage("take over");
     }
   }
