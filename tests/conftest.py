@@ -26,7 +26,9 @@ from eventdesk.db import Database
 from eventdesk.staff import service as staff
 from tests import postgresql
 from tests.databases import Databases, empty, folder_for_files, recorded
+from tests.engines import share_compiled_statements
 from tests.pages import PageClient
+from tests.routing import compile_when_asked
 from tests.server import Server, serving
 
 KINDS = ("sqlite", "postgresql")
@@ -50,6 +52,8 @@ def pytest_configure(config: pytest.Config) -> None:
     compiled.mkdir(exist_ok=True)
     # Each test makes its own app, and compiling a page's templates would take longer than the rest of the test.
     Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(compiled))}
+    compile_when_asked(pytest.MonkeyPatch())
+    share_compiled_statements(pytest.MonkeyPatch())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
