@@ -16,6 +16,7 @@ from eventdesk.registration import mine
 from eventdesk.registration.data_file import data_file
 from eventdesk.registration.mine import MyData
 from eventdesk.registration.news import News
+from eventdesk.registration.queries import grouped
 from eventdesk.registration.verbs import ONLY_HERE
 from eventdesk.registration.views import bp
 from eventdesk.security import count_miss, public
@@ -45,6 +46,7 @@ def data(language: str, key: str) -> ResponseReturnValue:
         "registration/data.html",
         data=found,
         key=key,
+        grouped=grouped,
         standing=found.booking.standing(clock.now()),
         type_labels={kind: TYPES[kind].labels[language] for kind in found.booking.party},
         home=DISTRICTS.get(found.home_ags or ""),
