@@ -56,7 +56,7 @@ test("people who were let in are here at once, and their scan says that it stand
   const done = await checkIn.admit(found, { ids: [YOUNG] });
 
   const { scan, ...rest } = done;
-  assert.deepEqual(rest, { present: 1, size: 2, isKept: true });
+  assert.deepEqual(rest, { present: 1, size: 2, isKept: true, fresh: [YOUNG] });
   assert.deepEqual(records(phone), [scan]);
   const { id, ...sent } = scan;
   assert.deepEqual(sent, {

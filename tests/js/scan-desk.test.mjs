@@ -1,18 +1,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Memory } from "../../static/js/scan/memory.mjs";
 import { ScanDesk } from "../../static/js/scan/scan-desk.mjs";
 import { Clockwork, settled } from "./clockwork.mjs";
+import { MemoryStore } from "./memory-store.mjs";
 
 const FAMILY = [{ id: "y1" }, { id: "p1" }];
-const found = (text, more = {}) => ({ verdict: "welcome", number: text, attendees: FAMILY, asks: "ticks", ...more });
+const PLACE = { station: "door", day: "2026-11-23" };
+const found = (text, more = {}) => ({
+  ...{ verdict: "welcome", number: text, attendees: FAMILY, asks: "ticks", place: PLACE },
+  ...more,
+});
 const done = (id, more = {}) => ({ scan: { id }, present: 1, size: 2, isKept: true, ...more });
 
 /** A desk whose screen only notes what it is told. */
-function deskWith({ find = async (text) => found(text), admit, undo } = {}) {
+function deskWith({ find = async (text) => found(text), admit, undo, memory = new Memory(new MemoryStore()) } = {}) {
   const clock = new Clockwork();
   const shown = [];
   const asked = [];
   const admitted = [];
+  const undone = [];
   const panel = {
     isAsking: false,
     ask: (finding) => {
@@ -33,13 +40,20 @@ function deskWith({ find = async (text) => found(text), admit, undo } = {}) {
       admitted.push([finding.number, who]);
       return admit ? admit(finding) : Promise.resolve(done(`scan of ${finding.number}`));
     },
-    undo: (id) => (undo ? undo(id) : Promise.resolve(done("u", { scan: { id: "u", void: id } }))),
+    undo: (id, _found, fresh) => {
+      undone.push([id, fresh]);
+      return undo ? undo(id) : Promise.resolve(done("u", { scan: { id: "u", void: id } }));
+    },
+    placeOf: (station) => ({ station, day: "2026-11-23" }),
   };
-  const last = { show: (line) => shown.push(["last", line.number, line.word, line.isUndoable]) };
+  const last = {
+    show: (line) => shown.push(["last", line.number, line.word, line.isUndoable]),
+    hide: () => shown.push(["hide"]),
+  };
   const text = { ofDone: ({ word }) => ({ word, about: "" }) };
-  const desk = new ScanDesk({ checkIn, clock, panel, last, signals: { give: () => {} }, text });
+  const desk = new ScanDesk({ checkIn, memory, clock, panel, last, signals: { give: () => {} }, text });
   desk.setStation("door");
-  return { desk, clock, panel, shown, asked, admitted };
+  return { desk, clock, panel, shown, asked, admitted, undone, memory };
 }
 
 test("a tap that comes twice lets a family in once", async () => {
@@ -162,4 +176,36 @@ test("the scan before is taken back once, and the line under the camera says so"
 
   assert.deepEqual(undone, ["scan of A"]);
   assert.deepEqual(shown.at(-1), ["last", "A", "undone", false]);
+});
+
+test("a page that is loaded anew still takes back the scan before it", async () => {
+  const before = deskWith({ admit: async ({ number }) => done(`scan of ${number}`, { fresh: ["y1"] }) });
+  await before.desk.read("A");
+  await before.desk.admit({ ids: ["y1"] });
+  const { desk, shown, undone } = deskWith({ memory: before.memory });
+
+  await desk.recall();
+  await desk.undoLast();
+
+  assert.deepEqual(shown[0], ["last", "A", "present", true]);
+  assert.deepEqual(undone, [["scan of A", ["y1"]]]);
+  const again = deskWith({ memory: before.memory });
+  await again.desk.recall();
+  assert.deepEqual(again.shown, [["last", "A", "undone", false]]);
+});
+
+test("what was scanned at another station, on another day or for another event is not offered", async () => {
+  const before = deskWith();
+  await before.desk.read("A");
+  await before.desk.admit({ ids: ["y1"] });
+  const elsewhere = deskWith({ memory: before.memory });
+  elsewhere.desk.setStation("general");
+  await elsewhere.desk.recall();
+  assert.deepEqual(elsewhere.shown, []);
+
+  await elsewhere.desk.forget();
+  const { desk, shown } = deskWith({ memory: before.memory });
+  await desk.recall();
+
+  assert.deepEqual(shown, []);
 });

@@ -30,6 +30,7 @@
  * @property {number} present
  * @property {number | null} size
  * @property {boolean} isKept false if only this page knows of it
+ * @property {string[]} [fresh] whom the scan was the first to see: who is away again once it is taken back
  * @typedef {object} Means
  * @property {import("./pairings.mjs").Pairings} pairings
  * @property {import("./roster.mjs").Roster} roster
@@ -60,7 +61,7 @@ export class CheckIn {
   #names;
   #lookup;
   #own = new Recent(JUST_NOW);
-  /** Whom each scan was the first to see: who is away again once it is undone. @type {Map<string, string[]>} */
+  /** Whom each scan was the first to see. @type {Map<string, string[]>} */
   #fresh = new Map();
 
   /** @param {Means} means */
@@ -111,7 +112,7 @@ export class CheckIn {
     const isKept = await outbox.add(scan, sighting);
     this.#own.keep(ownKey(found), clock.now(), scan.id);
     const present = sighting.count ?? found.present + fresh.length;
-    return { scan, present, size: found.size || present, isKept };
+    return { scan, present, size: found.size || present, isKept, fresh };
   }
 
   /**
@@ -119,11 +120,12 @@ export class CheckIn {
    *
    * @param {string} scanId
    * @param {Finding} found
+   * @param {string[]} [fresh] whom the scan was the first to see, if it was made before the page was loaded anew
    * @returns {Promise<Done>}
    */
-  async undo(scanId, found) {
+  async undo(scanId, found, fresh = []) {
     const scan = undoOf(this.#stamp(), found.place.station, scanId, !this.#means.sync.isOnline);
-    const people = this.#fresh.get(scanId) ?? [];
+    const people = this.#fresh.get(scanId) ?? fresh;
     const isKept = await this.#means.outbox.add(scan, { ...this.#sightingOf(found, { ids: people, extra: [] }) });
     this.#own.forget(ownKey(found));
     return { scan, present: 0, size: found.size, isKept };

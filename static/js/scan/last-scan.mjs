@@ -19,4 +19,8 @@ export class LastScan {
     action(this.#root, "undo").hidden = !isUndoable;
     this.#root.hidden = false;
   }
+
+  hide() {
+    this.#root.hidden = true;
+  }
 }

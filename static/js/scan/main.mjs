@@ -53,7 +53,7 @@ const signals = new Signals(settings);
 const panelRoot = rootOf(root, VerdictPanel);
 const panel = new VerdictPanel(panelRoot, { words, clock, text });
 const lastRoot = rootOf(root, LastScan);
-const desk = new ScanDesk({ checkIn, clock, panel, last: new LastScan(lastRoot), signals, text });
+const desk = new ScanDesk({ checkIn, memory, clock, panel, last: new LastScan(lastRoot), signals, text });
 
 const viewfinderRoot = rootOf(root, Viewfinder);
 const { camera, viewfinder } = finderIn(viewfinderRoot);

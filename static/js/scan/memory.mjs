@@ -1,6 +1,8 @@
 /**
- * What this phone remembers from one day to the next beside its pairing: its station and its settings.
+ * What this phone remembers when its page is loaded anew, beside its pairing: its station, its settings, and the scan
+ * before, so that it can still be taken back.
  *
+ * @typedef {{ found: import("./check-in.mjs").Finding, done: import("./check-in.mjs").Done }} Told
  * @typedef {{ sound: boolean, vibration: boolean, camera: string | null, trained: boolean }} Settings
  */
 
@@ -33,6 +35,16 @@ export class Memory {
   /** @param {Settings} settings */
   keepSettings(settings) {
     return this.#write("settings", { ...settings });
+  }
+
+  /** @returns {Promise<Told | null>} the scan before */
+  async last() {
+    return (await this.#read("last")) ?? null;
+  }
+
+  /** @param {Told | null} told */
+  keepLast(told) {
+    return this.#write("last", told);
   }
 
   /** @param {string} name */

@@ -68,6 +68,7 @@ export class ScanApp {
     this.isAtWork = true;
     sessionStorage.removeItem(WAITING_SECRET);
     await this.#means.memory.keepStation(null);
+    await this.#means.desk.forget();
     const { phone, text, training } = this.#means;
     const pairing = await phone.enter(answer);
     text.setZone(pairing.event.time_zone);
@@ -82,11 +83,12 @@ export class ScanApp {
    * @param {string} reason the server's word for it
    */
   async unpaired(reason) {
-    const { panel, words, memory } = this.#means;
+    const { panel, words, memory, desk } = this.#means;
     this.#leave();
     panel.close();
     say(part(this.#root, "ended"), words.say(ENDINGS.get(reason) ?? "ended"));
     await memory.keepStation(null);
+    await desk.forget();
     await this.start(); // perhaps a new link waits already
   }
 
@@ -137,6 +139,7 @@ export class ScanApp {
     sayTitle(heading, number ? { text: number, language: document.documentElement.lang } : title);
     sayTitle(this.#scanner("theme"), number ? title : { ...title, text: "" });
     desk.setStation(station.key);
+    void desk.recall();
     this.#root.dispatchEvent(new CustomEvent("station", { detail: station }));
     showScreen(this.#root, "scanner");
     void viewfinder.start();

@@ -5,9 +5,10 @@
  *
  * @typedef {import("./check-in.mjs").Finding} Finding
  * @typedef {import("./check-in.mjs").Done} Done
- * @typedef {{ found: Finding, done: Done }} Told
+ * @typedef {import("./memory.mjs").Told} Told
  * @typedef {object} Means
- * @property {import("./check-in.mjs").CheckIn} checkIn
+ * @property {Pick<import("./check-in.mjs").CheckIn, "find" | "admit" | "undo" | "placeOf">} checkIn
+ * @property {Pick<import("./memory.mjs").Memory, "last" | "keepLast">} memory
  * @property {import("./clock.mjs").Clock} clock
  * @property {import("./verdict-panel.mjs").VerdictPanel} panel
  * @property {import("./last-scan.mjs").LastScan} last
@@ -43,6 +44,24 @@ export class ScanDesk {
   setStation(key) {
     this.#station = key;
     this.#recent = new Recent(SAME_CODE);
+  }
+
+  /** The page was loaded anew: the scan before it, if it was made here and today, can still be taken back. */
+  async recall() {
+    const told = await this.#means.memory.last();
+    const here = this.#means.checkIn.placeOf(this.#station);
+    const isHere = told?.found.place.station === here.station && told.found.place.day === here.day;
+    if (told && isHere && !this.#last) {
+      this.#last = told;
+      this.#note(told, faceOfDone(told.found, told.done));
+    }
+  }
+
+  /** Another event begins, or this one has ended for this phone: nothing of it is left. */
+  async forget() {
+    this.#last = null;
+    this.#means.last.hide();
+    await this.#means.memory.keepLast(null);
   }
 
   /**
@@ -102,7 +121,8 @@ export class ScanDesk {
   /** Take back the scan before. */
   async undoLast() {
     if (this.#last) {
-      await this.#undo(this.#last.found, this.#last.done.scan.id);
+      const { found, done } = this.#last;
+      await this.#undo(found, done.scan.id, done.fresh);
     }
   }
 
@@ -141,9 +161,10 @@ export class ScanDesk {
   /**
    * @param {Finding} found
    * @param {string} scanId
+   * @param {string[]} [fresh]
    */
-  async #undo(found, scanId) {
-    await this.#safely(async () => this.#tell(found, await this.#means.checkIn.undo(scanId, found)));
+  async #undo(found, scanId, fresh) {
+    await this.#safely(async () => this.#tell(found, await this.#means.checkIn.undo(scanId, found, fresh)));
   }
 
   /**
@@ -155,6 +176,7 @@ export class ScanDesk {
     this.#last = { found, done };
     this.#means.signals.give(this.#means.panel.tell(found, done));
     this.#note(this.#last, faceOfDone(found, done));
+    void this.#means.memory.keepLast(this.#last);
   }
 
   /**
