@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     String,
+    and_,
     cast,
     exists,
     func,
@@ -48,12 +49,16 @@ def known_notes(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
 
 
 def topics_of(session: Session, event_id: int) -> AdviceCounts:
-    """Count what was talked about at an event."""
+    """Count what was talked about at an event that is not closed."""
     return count_advice(session, AdviceNote.event_id == event_id)
 
 
 def count_advice(session: Session, condition: ColumnElement[bool]) -> AdviceCounts:
-    """Count what was talked about at all events that meet a condition, in one statement."""
+    """Count what was talked about at all events that meet a condition and are not closed, in one statement.
+
+    What was noted at closed ones is recorded counts (`eventdesk.reports.closing`).
+    """
+    condition = and_(condition, Event.closed_at.is_(None))
     n, nothing = func.count().label("n"), cast(null(), String)
     says_something = or_(AdviceNote.follow_up.is_not(None), exists().where(AdviceTopic.note_id == AdviceNote.id))
     noted = join(AdviceNote, Event, Event.id == AdviceNote.event_id)
@@ -76,7 +81,8 @@ def count_advice(session: Session, condition: ColumnElement[bool]) -> AdviceCoun
 
 
 def advice_by_event(session: Session, condition: ColumnElement[bool]) -> dict[int, AdviceCounts]:
-    """Count topics and offices for each event that meets a condition; conversations are not counted there."""
+    """Count topics and offices for each open event that meets a condition; conversations are not counted there."""
+    condition = and_(condition, Event.closed_at.is_(None))
     noted = join(AdviceNote, Event, Event.id == AdviceNote.event_id)
     topics = (
         select(Event.id, literal("topic").label("what"), AdviceTopic.topic, func.count())

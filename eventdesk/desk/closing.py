@@ -20,6 +20,7 @@ from eventdesk.errors import NotFoundError
 from eventdesk.events.closed import take_event
 from eventdesk.i18n import current_language
 from eventdesk.reports.closing import PeopleGoneError, close_event, is_closable, reopen_event
+from eventdesk.reports.records.notes import keep_sentences
 from eventdesk.reports.tallies import tallied
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
@@ -94,6 +95,7 @@ def close(slug: str) -> ResponseReturnValue:
         if event.closed_at is None and is_closable(event, now) and not _confirms(form, look):
             return _page(look, form), 422
         if close_event(tx, slug, now):
+            keep_sentences(tx, event, form.went_well.data or "", form.next_time.data or "")
             note(tx, staff().id, "event-closed", slug, now)
     flash(_("The event is closed. Its figures are complete."), "success")
     return redirect(url_for("desk.event", slug=slug), 303)
@@ -131,7 +133,8 @@ def _look(session: Session, slug: str, now: datetime) -> Look:
 
 def _confirms(form: ClosingForm, look: Look) -> bool:
     """Say whether somebody confirms these figures, knowing what is left open; else the form says why not."""
-    form.validate()
+    if not form.validate():
+        return False
     if form.look.data != look.mark:
         form.form_errors.append(_("The figures are others than when you looked. Please look at them again."))
         form.anyway.data = False

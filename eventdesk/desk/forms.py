@@ -177,10 +177,12 @@ class ConflictForm(FlaskForm):
 
 
 class ClosingForm(FlaskForm):
-    """What was looked at before an event is closed, and a second look where something is left open."""
+    """What was looked at before an event is closed, a second look where something is left open, and two sentences."""
 
     look = HiddenField()
     anyway = BooleanField(_l("I have seen this. Please close the event anyway."))
+    went_well = PlainLines(_l("What went well"), [at_most(300)])
+    next_time = PlainLines(_l("What to do differently next time"), [at_most(300)])
 
 
 class PaperForm(FlaskForm):

@@ -45,6 +45,8 @@ class RecordForm(FlaskForm):
     interpreter_hours = Hours(_l("Hours of all interpreters together"))
     publicity = PlainLines(_l("Publicity: posters, links, press"), [at_most(300)])
     remarks = PlainLines(_l("Incidents and remarks"), [at_most(500)])
+    went_well = PlainLines(_l("What went well"), [at_most(300)])
+    next_time = PlainLines(_l("What to do differently next time"), [at_most(300)])
     photos = PlainText(_l("Photos: where they are kept"), [at_most(200)])
     responsible = PlainText(_l("Who signs (name and position)"), [at_most(120)])
 

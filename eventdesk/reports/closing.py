@@ -1,8 +1,8 @@
 """Closing an event: its figures are complete, and what was seen is written down as counts. No figure changes by it.
 
-Three grains, each read by another figure and never added to the others: the event (attendances by channel, type and
-home district; families by home district), the day (person-days, where there are several), the station (contacts).
-Parties are counted in each.
+What was talked about is written down as well. Of people there are three grains, each read by another figure and never
+added to the others: the event (attendances by channel, type and home district; families by home district), the day
+(person-days, where there are several), the station (contacts). Parties are counted in each.
 """
 
 from datetime import datetime
@@ -18,10 +18,11 @@ from eventdesk.events.models import Event, Station, Status
 from eventdesk.events.rules import days_of
 from eventdesk.reports.models import Measure, Method, RecordedCount
 from eventdesk.reports.recorded import COUNTED_ONLINE, SEEN_ONLINE, UNCOUNTED, uncounted
+from eventdesk.reports.retained import record_advice
 from eventdesk.tickets.models import Attendee, Ticket
 from eventdesk.vocabulary import COUNTED, StationKind
 
-BY_CLOSING = (Method.SEEN, Method.HAND_COUNT)
+BY_CLOSING = (Method.SEEN, Method.HAND_COUNT, Method.NOTED)
 """Methods of the counts that only closing writes, and that reopening takes back."""
 
 _COLUMNS = ("event_id", "measure", "day", "station_id", "type", "home_ags", "persons", "parties", "method", "online")
@@ -60,6 +61,7 @@ def close_event(session: Session, slug: str, now: datetime) -> bool:
         statements.append(_days(event.id))
     for counts in statements:
         session.execute(insert(RecordedCount).from_select(_COLUMNS, counts))
+    record_advice(session, event.id, Method.NOTED)
     event.closed_at = now
     event.change_number += 1
     session.flush()

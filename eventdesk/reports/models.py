@@ -40,6 +40,8 @@ class Method(StrEnum):
     """What stations saw, written down when the event was closed."""
     HAND_COUNT = "hand_count"
     """Whom a head count had beyond everybody seen or recorded when the event was closed."""
+    NOTED = "noted"
+    """What was talked about, written down when the event was closed."""
     RETAINED = "retained"
     """What rows said that are deleted by now. Unlike the others, nothing can bring it about again."""
 
@@ -85,6 +87,10 @@ class EventNote(Base):
     """Of all interpreters together."""
     publicity: Mapped[str] = mapped_column(String(300), default="")
     remarks: Mapped[str] = mapped_column(String(500), default="")
+    went_well: Mapped[str] = mapped_column(String(300), default="")
+    """A sentence written while the chairs are stacked: what to keep."""
+    next_time: Mapped[str] = mapped_column(String(300), default="")
+    """And one: what to do differently."""
     photos: Mapped[str] = mapped_column(String(200), default="")
     """Where they lie; none of them is kept here."""
     responsible: Mapped[str] = mapped_column(String(120), default="")

@@ -1,4 +1,4 @@
-"""What registrations and conversations said, counted from their rows, and from what is kept of them once they are gone.
+"""What registrations and conversations said, counted from their rows, and from what is kept of them.
 
 Rows go by law (`eventdesk.retention`); before they do, what reports ask of them is written down as recorded counts of
 a method of their own. Reports add both, and never see the difference.
@@ -83,7 +83,7 @@ def by_event(session: Session, which: Which) -> dict[int, tuple[int, int, Advice
 
 
 def advice_of(session: Session, event_id: int) -> AdviceCounts:
-    """Count what was talked about at an event, whether its notes are still there or not."""
+    """Count what was talked about at an event, open, closed, or without its notes."""
     rows = session.execute(
         select(RecordedCount.measure, RecordedCount.type, RecordedCount.persons).where(
             RecordedCount.event_id == event_id, RecordedCount.measure.in_(_OF_ADVICE)
@@ -131,14 +131,17 @@ def retain_booked(session: Session, event_id: int) -> None:
     )  # fmt: skip
 
 
-def retain_advice(session: Session, event_id: int) -> None:
-    """Write down what was talked about, before the notes go in the same transaction."""
+def record_advice(session: Session, event_id: int, method: Method) -> None:
+    """Write down what was talked about: before the event is closed, or before the notes go in the same transaction.
+
+    Of a closed event it is written down already.
+    """
     counts = topics_of(session, event_id)
     rows = [(Measure.ADVICE, NOT_STATED, counts.notes)] if counts.notes else []
     rows += [(Measure.TOPIC, topic, number) for topic, number in counts.topics.items()]
     rows += [(Measure.FOLLOW_UP, office, number) for office, number in counts.follow_ups.items()]
     session.add_all(
-        RecordedCount(event_id=event_id, measure=measure, type=kind, persons=number, parties=0, method=Method.RETAINED)
+        RecordedCount(event_id=event_id, measure=measure, type=kind, persons=number, parties=0, method=method)
         for measure, kind, number in rows
     )
     session.flush()

@@ -18,7 +18,8 @@ from eventdesk.journal import Kind, remember
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
 from eventdesk.reports.closing import close_event, is_closable
-from eventdesk.reports.retained import retain_advice, retain_booked, retain_registered
+from eventdesk.reports.models import Method
+from eventdesk.reports.retained import record_advice, retain_booked, retain_registered
 from eventdesk.staff.service import note
 from eventdesk.tickets.models import Attendee, Ticket
 
@@ -130,7 +131,7 @@ def _forget_scans(session: Session, scans: list[Any]) -> None:
 def _forget_advice(session: Session, event_id: int) -> None:
     """Turn notes of conversations into counts; what was struck out goes without a trace."""
     notes: Select[Any] = select(AdviceNote.id).where(AdviceNote.event_id == event_id)
-    retain_advice(session, event_id)
+    record_advice(session, event_id, Method.RETAINED)
     _run(session, delete(AdviceTopic).where(AdviceTopic.note_id.in_(notes)))
     _run(session, delete(AdviceNote).where(AdviceNote.event_id == event_id))
 

@@ -14,6 +14,7 @@ from eventdesk.checkin.models import Conflict, Device
 from eventdesk.checkin.pairing import add_device
 from eventdesk.db import Database
 from eventdesk.events.models import Event
+from eventdesk.reports.records.compose import record_of
 from eventdesk.staff.models import AuditEntry
 from tests.builders import MORNING, make_event, make_ticket
 from tests.people import signed_in
@@ -153,3 +154,26 @@ def test_each_look_costs_six_statements(organiser: FlaskClient, event: Event, st
     organiser.get(f"{URL}/close")
 
     assert len(statements) <= 6, "\n".join(statements)
+
+
+def test_two_sentences_go_into_the_record(organiser: FlaskClient, database: Database, event: Event) -> None:
+    said = {"went_well": "Zwei Schulklassen kamen.", "next_time": "Mehr Stühle am Stand 3."}
+
+    assert close(organiser, **said).status_code == 303
+    organiser.post(f"{URL}/reopen")
+    assert close(organiser, next_time="Mehr Tische.").status_code == 303
+
+    page = organiser.get(f"{URL}/record").text
+    assert said["went_well"] in page, "what is not said again stays"
+    assert "Mehr Tische." in page
+    with database.reading() as session:
+        printed = record_of(session, event.id, MORNING.date())
+    assert printed.notes == [("Gut gelungen", said["went_well"]), ("Beim nächsten Mal", "Mehr Tische.")]
+
+
+def test_a_sentence_that_is_too_long_closes_nothing(organiser: FlaskClient, database: Database, event: Event) -> None:
+    refused = close(organiser, went_well="x" * 301)
+
+    assert refused.status_code == 422
+    assert 'href="#went_well"' in refused.text
+    assert not is_closed(database)

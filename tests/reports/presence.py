@@ -48,3 +48,4 @@ def talk(session: Session, event: Event, topics: Sequence[str], office: str | No
     session.add(note)
     session.flush()
     session.add_all(AdviceTopic(note_id=note.id, topic=topic) for topic in topics)
+    session.flush()

@@ -117,6 +117,8 @@ def _record(facts: RecordFacts, seal: Seal, shown: _Shown) -> EventRecord:
         notes=_said([
             ("Öffentlichkeitsarbeit", known.note.publicity),
             ("Besonderheiten", known.note.remarks),
+            ("Gut gelungen", known.note.went_well),
+            ("Beim nächsten Mal", known.note.next_time),
             ("Fotos", f"liegen vor (Ablage: {known.note.photos})" if known.note.photos else ""),
         ]),
         responsible=known.note.responsible,

@@ -117,7 +117,7 @@ def empty_note(event_id: int) -> EventNote:
     """A note that says nothing."""
     return EventNote(
         event_id=event_id, funding_code="", host="", partners="", agenda="", interpreters=None, interpreter_hours=None,
-        publicity="", remarks="", photos="", responsible="",
+        publicity="", remarks="", went_well="", next_time="", photos="", responsible="",
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """What staff note of an event for its record."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,6 +21,8 @@ class Noted:
     interpreter_hours: float | None = None
     publicity: str = ""
     remarks: str = ""
+    went_well: str = ""
+    next_time: str = ""
     photos: str = ""
     responsible: str = ""
 
@@ -38,6 +40,13 @@ def noted_of(session: Session, event: Event) -> Noted:
         .limit(1)
     ).one_or_none()
     return Noted() if usual is None else Noted(funding_code=usual[0], responsible=usual[1])
+
+
+def keep_sentences(session: Session, event: Event, went_well: str, next_time: str) -> None:
+    """Keep what is said of an event while it is closed; an empty sentence leaves what was said before."""
+    said = {name: text for name, text in (("went_well", went_well), ("next_time", next_time)) if text}
+    if said:
+        keep_note(session, event.id, replace(noted_of(session, event), **said))
 
 
 def keep_note(session: Session, event_id: int, noted: Noted) -> None:
