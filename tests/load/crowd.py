@@ -44,7 +44,7 @@ class Family:
 
     def ask(self, server: str) -> Answer:
         """Send the form."""
-        response, text = _exchange(server, "POST", self.address, self.headers, urlencode(self.answers))
+        response, text = exchange(server, "POST", self.address, self.headers, urlencode(self.answers))
         ticket = re.search(r"/tickets/(\w+)$", response.headers.get("Location", ""))
         return Answer(response.status, ticket[1] if ticket else None, text)
 
@@ -52,7 +52,7 @@ class Family:
 def open_forms(server: str, slug: str, parties: Iterable[int]) -> list[Family]:
     """Let families of these sizes open the form of an event, in all languages in turn."""
     with ThreadPoolExecutor(8) as browsers:
-        return list(browsers.map(lambda party: _open_form(server, slug, *party), enumerate(parties)))
+        return list(browsers.map(lambda party: open_form(server, slug, *party), enumerate(parties)))
 
 
 def at_once(act: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
@@ -67,12 +67,12 @@ def at_once(act: Callable[[Item], Result], items: Sequence[Item]) -> list[Result
         return list(threads.map(wait_and_act, items))
 
 
-def _open_form(server: str, slug: str, number: int, persons: int) -> Family:
+def open_form(server: str, slug: str, number: int, persons: int) -> Family:
     """Open the form and fill it in; keep cookie and token as a browser does."""
     language = LANGUAGES[number % len(LANGUAGES)]
     address = f"/{language}/events/{slug}/register"
     headers = {"X-Forwarded-For": f"10.{number >> 8}.{number & 255}.7"}
-    page, text = _exchange(server, "GET", address, headers)
+    page, text = exchange(server, "GET", address, headers)
     assert page.status == 200
     cookie = page.headers["Set-Cookie"].partition(";")[0]
     answers = {
@@ -86,7 +86,7 @@ def _open_form(server: str, slug: str, number: int, persons: int) -> Family:
     return Family(address, {**headers, "Cookie": cookie, "Content-Type": FORM}, answers, persons)
 
 
-def _exchange(
+def exchange(
     server: str, method: str, path: str, headers: dict[str, str], body: str = ""
 ) -> tuple[http.client.HTTPResponse, str]:
     """Send one request over a connection of its own and read the answer."""
