@@ -26,6 +26,9 @@ from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
 from eventdesk.staff.sessions import staff
 
+TRIES = 4
+"""How often a version is made anew because others took its number."""
+
 
 @bp.get("/versions/")
 @requires(Permission.READ_VERSIONS)
@@ -90,11 +93,17 @@ def freeze() -> ResponseReturnValue:
 
 
 def _frozen(wanted: ScopeForm, form: FreezeForm) -> ReportVersion:
-    """Compute a version and keep it; if somebody else's took its number meanwhile, once more."""
-    try:
-        return _keep(wanted, form)
-    except IntegrityError:
-        return _keep(wanted, form)
+    """Compute a version and keep it; if somebody else's took its number meanwhile, anew.
+
+    Raises:
+        versions.TakenError: Every time.
+    """
+    for _turn in range(TRIES):
+        try:
+            return _keep(wanted, form)
+        except IntegrityError:
+            continue
+    raise service.TakenError
 
 
 def _keep(wanted: ScopeForm, form: FreezeForm) -> ReportVersion:

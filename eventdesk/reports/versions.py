@@ -40,6 +40,13 @@ class UncountedError(EventdeskError):
         self.titles = titles
 
 
+class TakenError(EventdeskError):
+    """Others froze versions all the while; whoever asks again gets the next number."""
+
+    code = "conflict"
+    status = 409
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A version that is complete but not yet kept."""

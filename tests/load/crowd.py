@@ -76,8 +76,8 @@ def open_form(server: str, slug: str, number: int, persons: int) -> Family:
     assert page.status == 200
     cookie = page.headers["Set-Cookie"].partition(";")[0]
     answers = {
-        "csrf_token": _value("csrf_token", text),
-        "submission": _value("submission", text),
+        "csrf_token": hidden("csrf_token", text),
+        "submission": hidden("submission", text),
         "name": f"Familie {number}",
         "spoken_language": language,
         "parent": "1",
@@ -99,7 +99,7 @@ def exchange(
         connection.close()
 
 
-def _value(name: str, html: str) -> str:
+def hidden(name: str, html: str) -> str:
     """Read a hidden field."""
     found = re.search(HIDDEN.format(name), html)
     assert found, f"the form has no {name}"
