@@ -33,13 +33,13 @@ class Node:
 
 
 @contextmanager
-def node(database: Database, folder: Path, **settings: str) -> Iterator[Node]:
-    """Run `eventdesk serve` on a port of its own: nobody listens there once it is killed."""
+def node(database: Database, folder: Path, checkout: Path = ROOT, **settings: str) -> Iterator[Node]:
+    """Run `eventdesk serve` of a checkout on a port of its own: nobody listens there once it is killed."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [*COMMAND, "serve", "--host", "127.0.0.1", "--port", str(port), "--workers", "1"]
     process = subprocess.Popen(
-        command, cwd=ROOT, env=environment_for(database, url, folder) | settings, start_new_session=True
+        command, cwd=checkout, env=environment_for(database, url, folder) | settings, start_new_session=True
     )
     try:
         wait_for(f"{url}/healthz", process)
