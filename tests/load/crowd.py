@@ -13,11 +13,16 @@ from uuid import UUID
 from eventdesk.i18n import LANGUAGES
 
 PATIENCE_S = 60
+BUSY = 503
 FORM = "application/x-www-form-urlencoded"
 HIDDEN = r'name="{}"[^>]*value="([^"]+)"'
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class BusyError(OSError):
+    """The server says: come back in a minute."""
 
 
 class Answer(NamedTuple):
@@ -73,6 +78,8 @@ def open_form(server: str, slug: str, number: int, persons: int) -> Family:
     address = f"/{language}/events/{slug}/register"
     headers = {"X-Forwarded-For": f"10.{number >> 8}.{number & 255}.7"}
     page, text = exchange(server, "GET", address, headers)
+    if page.status == BUSY:
+        raise BusyError
     assert page.status == 200
     cookie = page.headers["Set-Cookie"].partition(";")[0]
     answers = {

@@ -23,11 +23,10 @@ from uuid import UUID, uuid4
 
 from eventdesk import clock
 from eventdesk.db import Database
-from tests.load.crowd import exchange, open_form
+from tests.load.crowd import BUSY, exchange, open_form
 from tests.server import ROOT, Server, serving
 
 CLIENTS = 4
-BUSY = 503
 PAUSE_S = 0.05
 """Longest time from the last answer that was waited for to the kill, if nothing is answered before."""
 PATIENCE_S = 60
@@ -80,11 +79,16 @@ def running(database: Database, folder: Path, nodes: int, token: str, numbers: S
 
 def kill_under_load(installation: Installation, kills: int, seed: int = 0) -> Log:
     """Kill a process of web or worker at random moments while clients register and scan; give what they were told."""
+    return under_load(installation, lambda log: _kill(installation, kills, log, random.Random(seed)))
+
+
+def under_load(installation: Installation, disturb: Callable[[Log], object]) -> Log:
+    """Do something to an installation while clients register and scan; give what they were told."""
     log, over, numbers = Log(), Event(), count()
     with ThreadPoolExecutor(CLIENTS) as threads:
         clients = [threads.submit(_use, installation, log, over, numbers) for _ in range(CLIENTS)]
         try:
-            _kill(installation, kills, log, random.Random(seed))
+            disturb(log)
         finally:
             over.set()
         for client in clients:
@@ -145,7 +149,7 @@ def _insist(log: Log, ask: Callable[[], Result], is_answer: Callable[[Result], b
 def _kill(installation: Installation, kills: int, log: Log, chance: random.Random) -> None:
     """Kill one process after the other; gunicorn starts a new one itself, a worker is started anew by us."""
     while sum(log.killed.values()) < kills:
-        _wait_for_answers(log, chance.randrange(2, 12), chance.uniform(0, PAUSE_S))
+        wait_for_answers(log, chance.randrange(2, 12), chance.uniform(0, PAUSE_S))
         if installation.workers and chance.random() < WORKERS_SHARE:
             place = chance.randrange(len(installation.workers))
             installation.workers[place].kill()
@@ -158,7 +162,7 @@ def _kill(installation: Installation, kills: int, log: Log, chance: random.Rando
             log.killed["web"] += 1
 
 
-def _wait_for_answers(log: Log, number: int, pause_s: float) -> None:
+def wait_for_answers(log: Log, number: int, pause_s: float = 0) -> None:
     """Let clients be answered, so that every kill meets processes at work, and come at no special moment."""
     with log.lock:
         before = log.answers

@@ -1,5 +1,7 @@
 """Processes are killed with -9 at random moments under load: what was acknowledged is there, exactly once."""
 
+import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,13 +18,15 @@ from eventdesk.db import Database
 from eventdesk.events.models import Event
 from eventdesk.registration.models import Registration
 from eventdesk.tickets.models import Attendee, Ticket
+from tests import postgresql
 from tests.builders import make_event, make_ticket
-from tests.load.killing import Installation, Log, kill_under_load, running
+from tests.load.killing import Installation, Log, kill_under_load, running, under_load, wait_for_answers
 from tests.server import Server
 
 NODES = {"sqlite": 1, "postgresql": 2}
 KILLS = 200
 TICKETS = 200
+RESTARTS = 3
 
 
 def prepare(database: Database) -> tuple[str, Sequence[str]]:
@@ -55,6 +59,31 @@ def test_200_kills_lose_and_double_nothing(database: Database, tmp_path: Path) -
         log = kill_under_load(installation, KILLS)
 
     compare(database, log, KILLS)
+
+
+@pytest.mark.proof
+def test_a_database_that_is_killed_in_the_middle_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """PostgreSQL as in production, without a chance to write anything down before it ends."""
+    folder = Path(tempfile.mkdtemp(prefix="eventdesk-", dir="/tmp"))
+    database = Database(postgresql.address(folder, postgresql.DURABLE))
+    try:
+        database.upgrade()
+        token, numbers = prepare(database)
+        with running(database, tmp_path, 1, token, numbers) as installation:
+            log = under_load(installation, lambda log: restart(folder, log))
+        assert log.unanswered, "or nobody noticed"
+        compare(database, log, 0)
+    finally:
+        database.engine.dispose()
+        postgresql.stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart(folder: Path, log: Log) -> None:
+    for _turn in range(RESTARTS):
+        wait_for_answers(log, 20)
+        postgresql.restart(folder)
+    wait_for_answers(log, 20)
 
 
 def compare(database: Database, log: Log, kills: int) -> None:
