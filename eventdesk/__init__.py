@@ -14,6 +14,7 @@ from eventdesk.db import Database
 from eventdesk.desk import site as desk_site
 from eventdesk.events import site as events_site
 from eventdesk.events.calendar import MIMETYPE
+from eventdesk.legal import disclosure
 from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import site as reports_site
@@ -45,6 +46,7 @@ def _register(app: Flask) -> None:
     pages.init_app(app)
     app.register_blueprint(design.bp)
     app.register_blueprint(legal_views.bp)
+    app.register_blueprint(disclosure.bp)
     events_site.init_app(app)
     registration_site.init_app(app)
     app.register_blueprint(tickets_views.bp)

@@ -71,6 +71,8 @@ class Settings:
         postgresql_tools: Folder of pg_dump and pg_restore; empty = where the system finds them.
         funder_logos: SVG files of the funders' marks, separated by commas, printed on the record of each event.
         feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
+        security_contact: Where to report a weakness, for /.well-known/security.txt: an e-mail or https address; empty =
+            there is no such file.
     """
 
     secret_key: str
@@ -108,6 +110,7 @@ class Settings:
     postgresql_tools: str = ""
     funder_logos: str = ""
     feedback_email: str = ""
+    security_contact: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -263,6 +266,15 @@ def _web_address(text: str) -> str:
     return text
 
 
+def _reachable(text: str) -> str:
+    """Read an e-mail or https address at which somebody is to be reached; empty = nobody."""
+    parts = urlsplit(text)
+    is_web, is_mail = parts.scheme == "https" and parts.hostname, not parts.scheme and "@" in text
+    if text and (not (is_web or is_mail) or text != "".join(text.split())):
+        raise InvalidInputError(f"An e-mail address or a web address with https was expected, not {text!r}.")
+    return text
+
+
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "accessibility_checked_on": _day,
     "enforcement_url": _web_address,
@@ -270,6 +282,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "legal_basis": _legal_basis,
     "public_url": _public_url,
     "ticket_keys": _ticket_keys,
+    "security_contact": _reachable,
     "trusted_proxies": _count,
     "registrations_per_hour": _count,
     "seats_per_hour": _count,

@@ -29,6 +29,7 @@ PUBLIC = {
     "crawlers.robots",
     "crawlers.sitemap",
     "design.components",
+    "disclosure.security",
     "events.entry",
     "events.listing",
     "events.show",

@@ -75,6 +75,7 @@ def test_every_proposed_setting_is_one_and_only_what_was_filled_in_starts() -> N
 
     assert proposed["EVENTDESK_ENVIRONMENT"] == "production"
     filled = {**{name: value or "Beispiel" for name, value in proposed.items()}, **DRAWN, "EVENTDESK_SMTP_URL": ""}
+    filled["EVENTDESK_SECURITY_CONTACT"] = "it@example.org"
     assert Settings.from_env(filled).trusted_proxies == 1
 
 

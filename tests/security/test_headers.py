@@ -33,7 +33,7 @@ ALWAYS: Mapping[str, str] = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
 }
 ANSWERS = {"young": "1", "name": "Amal", "spoken_language": "de"}
-KEPT = (".ics", "/robots.txt", "/sitemap.xml")
+KEPT = (".ics", "/robots.txt", "/sitemap.xml", "/security.txt")
 """What says the same to everybody, and may be kept for a while."""
 WORKERS = ("/sw.js", "/scan/worker.js")
 ENDS_SESSIONS = ("sign-out", "end-sessions")
