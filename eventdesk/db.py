@@ -3,18 +3,22 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import alembic.command
-import alembic.config
 from flask import Flask, current_app
 from sqlalchemy import DateTime, Engine, MetaData, Table, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 CONNECT_WITHIN_S = 5
 """Seconds to wait for a database that does not answer."""
 
@@ -73,6 +77,10 @@ def table_of(model: type[Base]) -> Table:
     return table
 
 
+class SchemaError(SQLAlchemyError):
+    """The tables cannot be brought to this version, for example because they are of a later one."""
+
+
 class Database:
     """One database: its engine, and sessions that write or only read."""
 
@@ -114,14 +122,32 @@ class Database:
             connection.close()
 
     def upgrade(self, revision: str = "head") -> None:
-        """Bring the schema up to a revision."""
-        alembic.command.upgrade(alembic_config(self.url), revision)
+        """Bring the schema up to a revision.
+
+        Raises:
+            SchemaError: It is not one that leads there.
+        """
+        # Only who migrates needs it: ten megabytes that each process would hold for ever.
+        from alembic import command, util  # noqa: PLC0415
+
+        try:
+            command.upgrade(alembic_config(self.url), revision)
+        except util.CommandError as error:
+            raise SchemaError(str(error)) from error
 
 
-def alembic_config(url: str) -> alembic.config.Config:
+@cache
+def revisions() -> tuple[str, ...]:
+    """Every revision that this version's migrations lead through, the newest last: their files are named by it."""
+    return tuple(sorted(path.name.partition("_")[0] for path in MIGRATIONS.glob("versions/[0-9]*_*.py")))
+
+
+def alembic_config(url: str) -> "Config":
     """Describe our migrations to Alembic."""
-    config = alembic.config.Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
     return config
 

@@ -6,7 +6,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect
 from sqlalchemy.engine.interfaces import ReflectedColumn
 
-from eventdesk.db import Database, alembic_config
+from eventdesk.db import Database, alembic_config, revisions
 from tests.conftest import KINDS
 from tests.databases import Databases
 
@@ -67,8 +67,12 @@ def test_each_migration_goes_back_one_step(bare: str) -> None:
     assert not tables(bare)
 
 
-def test_history_has_one_end(bare: str) -> None:
-    assert len(ScriptDirectory.from_config(alembic_config(bare)).get_heads()) == 1
+def test_history_is_one_line_and_files_are_named_by_it(bare: str) -> None:
+    """The program reads which revisions it knows from the names, without Alembic."""
+    script = ScriptDirectory.from_config(alembic_config(bare))
+
+    assert len(script.get_heads()) == 1
+    assert revisions() == tuple(revision.revision for revision in script.walk_revisions())[::-1]
 
 
 def test_each_migration_gives_its_reason(bare: str) -> None:

@@ -85,11 +85,6 @@ def good_backups(folder: Path) -> list[Backup]:
     return sorted(found, key=lambda backup: backup.made_at, reverse=True)
 
 
-def newest(folder: Path) -> Backup | None:
-    """Find the newest good backup."""
-    return next(iter(good_backups(folder)), None)
-
-
 def backup_at(path: Path) -> Backup:
     """Read what is written down of a backup.
 

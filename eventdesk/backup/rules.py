@@ -1,12 +1,10 @@
-"""What backups are called, how long they stay, and when the newest one is too old."""
+"""What backups are called, and how long they stay."""
 
 import re
 from datetime import UTC, datetime, timedelta
 
 KEPT = timedelta(days=30)
 """How long a backup stays; the journal of deletions knows everything that was deleted since the oldest."""
-FRESH = timedelta(hours=26)
-"""How old the newest backup may be: a day, and some time for it to be made."""
 
 KILLED = timedelta(hours=6)
 """When what a backup works with was left by one that was killed: none takes that long."""

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
-from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from eventdesk.config import Settings, local_environment
@@ -27,7 +26,7 @@ class Command(click.Command):
             end(str(error), BAD_INPUT)
         except UnicodeError:
             end("An argument or the standard input is not UTF-8 text.", BAD_INPUT)
-        except (SQLAlchemyError, CommandError) as error:
+        except SQLAlchemyError as error:
             end(f"The database refused: {_first_line(error)}", FAILURE)
         except ImportError as error:
             end(f"Something is not installed: {error}", FAILURE)
@@ -71,7 +70,7 @@ def read_settings() -> Settings:
     return Settings.from_env(local_environment())
 
 
-def _first_line(error: SQLAlchemyError | CommandError) -> str:
+def _first_line(error: SQLAlchemyError) -> str:
     """Tell what the database said, without the statement and its values."""
     said = str(getattr(error, "orig", None) or error).strip()
     return said.splitlines()[0] if said else type(error).__name__

@@ -1,15 +1,12 @@
 """What the database knows about how the parts of this installation are."""
 
 from datetime import datetime
-from functools import cache
 from typing import NamedTuple
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import DateTime, func, literal, select, text
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import Session
 
-from eventdesk.db import alembic_config
 from eventdesk.health.models import SignOfLife
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.rules import MAX_ATTEMPTS
@@ -61,15 +58,3 @@ def revision(session: Session) -> str | None:
 def lacks_a_table(error: DBAPIError) -> bool:
     """Whether a statement failed for want of a table; SQLite gives that no class of its own."""
     return isinstance(error, ProgrammingError) or "no such table" in str(error.orig)
-
-
-@cache
-def known_revisions(url: str) -> frozenset[str]:
-    """Every revision that this version's migrations lead through."""
-    return frozenset(one.revision for one in ScriptDirectory.from_config(alembic_config(url)).walk_revisions())
-
-
-@cache
-def newest_revision(url: str) -> str:
-    """The revision that this version was made for."""
-    return ScriptDirectory.from_config(alembic_config(url)).get_current_head() or ""

@@ -13,16 +13,14 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from eventdesk.config import Settings
-from eventdesk.db import Database, table_of
+from eventdesk.db import Database, revisions, table_of
 from eventdesk.health import machine, rules
 from eventdesk.health.models import SignOfLife
 from eventdesk.health.queries import (
     BACKUP,
     WORKER,
     Signs,
-    known_revisions,
     lacks_a_table,
-    newest_revision,
     revision,
     signs,
 )
@@ -61,9 +59,9 @@ def probe(database: Database, now: datetime) -> Schema:
         if lacks_a_table(error):
             return Schema.BEHIND
         raise
-    if found == newest_revision(database.url):
+    if found == revisions()[-1]:
         return Schema.CURRENT
-    return Schema.BEHIND if found is None or found in known_revisions(database.url) else Schema.AHEAD
+    return Schema.BEHIND if found is None or found in revisions() else Schema.AHEAD
 
 
 def beat(session: Session, settings: Settings, now: datetime) -> None:

@@ -9,9 +9,6 @@ Source: Fischetti and Salazar, Models and algorithms for optimizing cell suppres
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-import networkx
-from networkx.algorithms.flow import edmonds_karp
-
 Node = tuple[str, ...]
 Arc = tuple[Node, Node]
 
@@ -35,6 +32,8 @@ class Knowledge:
     def __init__(self, arcs: Mapping[Arc, Known]) -> None:
         """Draw how far each number could rise or fall, if only the others made up for it."""
         self._arcs = arcs
+        import networkx  # noqa: PLC0415 - only who protects a report needs it; it is eleven megabytes
+
         # More than all that is there flows nowhere, so this is as good as no bound.
         self._open = sum(known.value for known in arcs.values()) + 1
         self._slack = networkx.DiGraph()
@@ -66,11 +65,13 @@ class Knowledge:
         """Find how much can flow between the ends of an arc without using the arc itself; no more than asked for."""
         if most <= 0:
             return 0
+        from networkx.algorithms.flow import edmonds_karp, maximum_flow_value  # noqa: PLC0415
+
         tail, head = arc
         there, back = self._slack[tail][head]["capacity"], self._slack[head][tail]["capacity"]
         self._slack[tail][head]["capacity"] = self._slack[head][tail]["capacity"] = 0
         try:
-            found = networkx.maximum_flow_value(self._slack, source, sink, flow_func=edmonds_karp, cutoff=most)
+            found = maximum_flow_value(self._slack, source, sink, flow_func=edmonds_karp, cutoff=most)
             return min(int(found), most)  # the search ends once it has enough, with what it has by then
         finally:
             self._slack[tail][head]["capacity"], self._slack[head][tail]["capacity"] = there, back

@@ -11,8 +11,6 @@ its types; that is decided (they are what the ministry publishes), and no cell o
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-import networkx
-
 from eventdesk.reports.disclosure import HIDDEN_VALUES, ROUNDED_VALUES, Method
 from eventdesk.reports.figures import DistrictTypeFigures, OnlineTypeFigures, Summary
 from eventdesk.reports.intervals import Arc, Knowledge, Known
@@ -182,6 +180,8 @@ def _within_totals(
     possible: Mapping[Cell, Bounds], rows: Mapping[str, int], columns: Mapping[str, int]
 ) -> Mapping[Cell, Bounds]:
     """Narrow the bounds of a table's cells by its exact totals: they are a flow, of which any will do to begin with."""
+    import networkx  # noqa: PLC0415 - see `intervals.py`
+
     graph = networkx.DiGraph()
     open_ = [cell for cell, (low, high) in possible.items() if low < high]
     for row, kind in open_:
