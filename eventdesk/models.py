@@ -3,6 +3,7 @@
 from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
+from eventdesk.halls.models import EventRoom, Interpreter, Partner, PartnerStand, Room
 from eventdesk.health.models import SignOfLife
 from eventdesk.journal import Deletion
 from eventdesk.legal.models import Feedback
@@ -27,10 +28,14 @@ __all__ = [
     "DeviceStation",
     "Event",
     "EventNote",
+    "EventRoom",
     "EventText",
     "Feedback",
+    "Interpreter",
     "LimitCounter",
     "OutgoingMail",
+    "Partner",
+    "PartnerStand",
     "RecordedCount",
     "Registration",
     "ReportDelivery",
@@ -39,6 +44,7 @@ __all__ = [
     "ReportSchedule",
     "ReportVersion",
     "RetentionRun",
+    "Room",
     "Scan",
     "ScanAttendee",
     "SignOfLife",

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from eventdesk.advice.models import AdviceNote
 from eventdesk.checkin.models import Conflict, Device, Scan
 from eventdesk.events.models import Event, EventText
+from eventdesk.halls.queries import HAS_CONTACTS
 from eventdesk.journal import Deletion, Kind
 from eventdesk.registration.models import Registration
 from eventdesk.retention.models import RetentionRun
@@ -25,7 +26,7 @@ _REGISTERED = exists().where(Registration.event_id == Event.id)
 _TICKETS = exists().where(Ticket.event_id == Event.id)
 _LEFT: Mapping[Term, ColumnElement[bool]] = {
     Term.WAITING: exists().where(Registration.event_id == Event.id, Registration.ticket_id.is_(None)),
-    Term.CONTACTS: or_(_REGISTERED, and_(Event.contacts_gone_at.is_(None), _TICKETS)),
+    Term.CONTACTS: or_(_REGISTERED, and_(Event.contacts_gone_at.is_(None), _TICKETS), HAS_CONTACTS),
     Term.PEOPLE: or_(
         _TICKETS,
         exists().where(Scan.event_id == Event.id),

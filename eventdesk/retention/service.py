@@ -14,6 +14,7 @@ from eventdesk.advice.models import AdviceNote, AdviceTopic
 from eventdesk.checkin.models import Conflict, Device, DeviceStation, Scan, ScanAttendee, Visit
 from eventdesk.events.closed import take_event
 from eventdesk.events.models import Event
+from eventdesk.halls.service import forget_contacts as forget_contacts_of_helpers
 from eventdesk.journal import Kind, remember
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
@@ -39,13 +40,13 @@ def forget_waiting(session: Session, slug: str, now: datetime) -> int:
 def forget_contacts(session: Session, slug: str, now: datetime) -> int:
     """Delete names, phone numbers, mail addresses and languages of an event, and all mail; return of how many.
 
-    How many registered and came, by language, is written down first.
+    How many registered and came, by language, is written down first. Whom partners and interpreters named goes too.
     """
     event = take_event(session, slug)
     if event.contacts_gone_at is None:
         retain_registered(session, event.id)
         event.contacts_gone_at = now
-    gone = _forget_registrations(session, event.id)
+    gone = _forget_registrations(session, event.id) + forget_contacts_of_helpers(session, event.id)
     _run(
         session, update(Ticket).where(Ticket.event_id == event.id, Ticket.language.is_not(None)).values(language=null())
     )

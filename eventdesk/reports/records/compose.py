@@ -7,10 +7,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from eventdesk.halls.queries import Present
 from eventdesk.places import DISTRICTS
 from eventdesk.reports.disclosure import Method, rounded_bounds
 from eventdesk.reports.figures import Summary
 from eventdesk.reports.formats import LANGUAGES
+from eventdesk.reports.models import EventNote
 from eventdesk.reports.queries import OneEvent, Which
 from eventdesk.reports.records.facts import RecordFacts, record_facts
 from eventdesk.reports.records.protection import events_to_split, printed, spread
@@ -129,7 +131,7 @@ def _record(facts: RecordFacts, seal: Seal, shown: _Shown) -> EventRecord:
 
 def _facts(facts: RecordFacts) -> list[Pair]:
     """What the event was."""
-    event, note, known = facts.known.event, facts.known.note, facts.known
+    event, note, known, present = facts.known.event, facts.known.note, facts.known, facts.present
     begin, end = (moment.astimezone(ZoneInfo(event.time_zone)) for moment in (event.starts_at, event.ends_at))
     return [
         ("Kampagne", known.campaign),
@@ -139,10 +141,10 @@ def _facts(facts: RecordFacts) -> list[Pair]:
         ("Form", FORMS[Form(event.form)]),
         ("Ort", ", ".join(filter(None, [event.venue_name, event.venue_address, _district(event.district_ags)]))),
         ("Gastgeber", note.host),
-        ("Partner vor Ort", note.partners),
+        ("Partner vor Ort", note.partners or ", ".join(present.partners)),
         ("Ablauf", note.agenda),
         ("Sprachen", ", ".join(LANGUAGES.get(code, code) for code in event.languages)),
-        ("Sprachmittlung", _interpreters(note.interpreters, note.interpreter_hours)),
+        ("Sprachmittlung", _interpreters(*_interpreted(note, present))),
         ("Stationen", "; ".join(title.rstrip(".") for title in facts.stations)),
     ]
 
@@ -193,6 +195,13 @@ def _talks(facts: RecordFacts, shown: _Shown) -> list[Pair]:
 
 def _ordered(counts: Mapping[str, int], vocabulary: Iterable[str]) -> list[tuple[str, int]]:
     return [(code, counts[code]) for code in vocabulary if code in counts]
+
+
+def _interpreted(note: EventNote, present: Present) -> tuple[int | None, float | None]:
+    """Take what staff noted by hand, else what was timed for each interpreter."""
+    if note.interpreters is not None or note.interpreter_hours is not None or not present.interpreters:
+        return note.interpreters, note.interpreter_hours
+    return present.interpreters, present.interpreter_hours
 
 
 def _interpreters(number: int | None, hours: float | None) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from eventdesk.advice.queries import AdviceCounts, advice_by_event
 from eventdesk.events.models import Campaign, Event, EventText, Station
 from eventdesk.events.stations import ORDER, TITLE, with_titles
+from eventdesk.halls.queries import NOBODY, Present, present_at
 from eventdesk.reports import presence
 from eventdesk.reports.models import EventNote, Method, RecordedCount
 from eventdesk.reports.queries import Which
@@ -47,6 +48,7 @@ class RecordFacts:
         registered: Participants on valid tickets.
         came: Those of them who came.
         advice: Topics and offices.
+        present: Partners and interpreters who were there.
     """
 
     known: Known
@@ -57,6 +59,7 @@ class RecordFacts:
     registered: int
     came: int
     advice: AdviceCounts
+    present: Present = NOBODY
 
     @property
     def attendance(self) -> int:
@@ -81,12 +84,12 @@ def record_facts(session: Session, which: Which) -> list[RecordFacts]:
         else:
             apart[fact.event_id][fact.type] += int(fact.persons)
     stations, methods = _stations(session, which), _methods(session, which)
-    nothing = AdviceCounts(0, {}, {})
+    nothing, helped = AdviceCounts(0, {}, {}), present_at(session, which.condition())
     registered, advice = by_event(session, which), advice_by_event(session, which.condition())
     return [
         RecordFacts(
             one, stations.get(number, []), methods.get(number, ()), split[number], apart[number],
-            people, came, added(advice.get(number, nothing), kept),
+            people, came, added(advice.get(number, nothing), kept), helped.get(number, NOBODY),
         )
         for one in known
         for number in [one.event.id]
