@@ -19,6 +19,6 @@ def briefing(title: str, when: str, place: Sequence[str], stations: Sequence[str
         f"Guten Tag,\n\nSie sind Partner dieser Veranstaltung:\n\n{title}\n{when}\n{where}\n\n"
         f"Ihre Station:\n{stands}\n\n"
         "Bitte sagen Sie uns hier zu oder ab. Dort finden Sie auch die Kurz-Information als PDF:\n"
-        f"{link}\n\nDer Link gilt nur für Sie, bis zum Ende der Veranstaltung. Wir löschen Ihren Namen und Ihre "
-        "Adresse 14 Tage danach.\n"
+        f"{link}\n\nDer Link gilt nur für Sie, bis zum Ende der Veranstaltung. Wir löschen Ihren Namen und Ihren "
+        "Kontakt 14 Tage danach.\n"
     )

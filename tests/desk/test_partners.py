@@ -77,7 +77,7 @@ def test_an_organisation_is_planned_once_and_a_door_is_nobodys_station(
 
     twice = organiser.post(URL, data=IHK)
     at_door = organiser.post(URL, data=IHK | {"organisation": "HWK", "stations": [stations["door"]]})
-    nothing = organiser.post(URL, data={"email": "keine Adresse", "phone": "ruf an"})
+    nothing = organiser.post(URL, data={"email": "keine Mail", "phone": "ruf an"})
 
     assert [answer.status_code for answer in (twice, at_door, nothing)] == [422] * 3
     assert "steht schon auf der Liste" in wrong_fields(twice)["organisation"]
