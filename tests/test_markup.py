@@ -37,7 +37,7 @@ DESK_PAGES = (
     *("staff/", "staff/events/new", "staff/feedback", "staff/health", "staff/retention", "reports/"),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
     *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
-    *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack")),
+    *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters")),
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
