@@ -109,10 +109,8 @@ def demand_file(slug: str) -> ResponseReturnValue:
     with reading() as tx:
         event = event_by_slug(tx, slug)
         found, wanted = interpreting.interpreters(tx, event.id), interpreting.demand_by_language(tx, event.id)
-    lines: list[tuple[object, ...]] = [
-        (_("Language"), _("Persons"), _("Parties"), _("Asked for a mediator"), _("Booked"))
-    ]
-    lines += [
+    head = (_("Language"), _("Persons"), _("Parties"), _("Asked for a mediator"), _("Booked"))
+    lines = [
         (str(SPOKEN[need.language]), need.demand.persons, need.demand.parties, need.demand.asked, need.booked)
         for need in interpreting.needs(event, wanted, found, now)
     ]
