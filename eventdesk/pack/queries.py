@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
 from eventdesk.events.occasion import FALLBACK, Words, words
 from eventdesk.events.stations import ORDER
-from eventdesk.halls.models import EventRoom, Interpreter, Partner, Room
+from eventdesk.halls.models import Interpreter, Partner, Room
 from eventdesk.halls.queries import Stands, stands
+from eventdesk.halls.rooms import room_of
 from eventdesk.tickets.models import Source, Ticket
 
 
@@ -86,7 +87,6 @@ def packed(session: Session, event: Event) -> Packed:
         _station, titles = stations.setdefault(station.id, (station, {}))
         if text is not None:
             titles[text.language] = text.title
-    room = select(Room).join(EventRoom, EventRoom.room_id == Room.id).where(EventRoom.event_id == event.id)
     booked = select(Interpreter.language).where(Interpreter.event_id == event.id, Interpreter.booked).distinct()
     return Packed(
         event,
@@ -94,7 +94,7 @@ def packed(session: Session, event: Event) -> Packed:
         texts_of(session, event.id),
         [PackedStation(s.id, s.kind, s.number, s.colour, s.icon, titles) for s, titles in stations.values()],
         stands(session, event.id, FALLBACK),
-        session.scalars(room).one_or_none(),
+        room_of(session, event),
         session.scalars(booked.order_by(Interpreter.language)).all(),
     )
 
