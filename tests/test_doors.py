@@ -145,9 +145,11 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/partners/<int:partner_id>/briefing.pdf": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/allow-more": Door(403, 403, 303, 303),
+    "POST /staff/events/<slug>/unpublish": Door(403, 403, 303, 303),
     "POST /staff/events/<slug>/publish": Door(403, 403, 303, 303),
     "GET /staff/events/<slug>/cancel": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/cancel": Door(403, 403, 303, 303),
+    "GET /staff/events/<slug>/preview/<language:spoken>": Door(403, 403, 200, 200),
     "GET /staff/health": Door(403, 403, 200, 200),
     "GET /staff/retention": Door(403, 403, 200, 200),
     "GET /staff/feedback": Door(403, 403, 200, 200),
@@ -177,6 +179,7 @@ GUARDED: Mapping[str, Door] = {
 
 EXAMPLES = {
     "language": "de",
+    "spoken": "ar",
     "slug": "infotag-magdeburg",
     "batch": "1",
     "version_id": "0",

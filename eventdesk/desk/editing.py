@@ -1,5 +1,6 @@
 """Planning a new event and changing one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -9,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from eventdesk import clock
 from eventdesk.db import reading, transaction
+from eventdesk.desk.drafting import Model, draft, models
 from eventdesk.desk.forms import EventForm, answers
 from eventdesk.desk.queries import campaigns
 from eventdesk.desk.views import bp
+from eventdesk.events.drafting import usual
 from eventdesk.events.models import Event
-from eventdesk.events.plans import version_of
+from eventdesk.events.plans import EventPlan, version_of
 from eventdesk.events.queries import event_by_slug
 from eventdesk.events.service import PlanRefusedError, create_event, plan_of
 from eventdesk.registration.rescheduling import reschedule
@@ -25,10 +28,13 @@ from eventdesk.staff.sessions import staff
 @bp.get("/events/new")
 @requires(Permission.EDIT_EVENTS)
 def new() -> ResponseReturnValue:
-    """Show an empty plan."""
+    """Show a plan that begins with the last event, with what is usual for a kind, or empty."""
+    asked = (request.args.get("from", ""), request.args.get("preset", ""))
     with reading() as tx:
-        form = _empty_form(tx)
-    return _page(form)
+        plan = draft(tx, asked, campaigns(tx), clock.now())
+        form = _empty_form(tx, plan)
+        begun = models(tx)
+    return _page(form, begun=begun, is_draft=plan is not None)
 
 
 @bp.post("/events/new")
@@ -86,9 +92,10 @@ def change(slug: str) -> ResponseReturnValue:
     return redirect(url_for("desk.event", slug=changed.slug), 303)
 
 
-def _empty_form(session: Session) -> EventForm:
-    """Make the form of a new event."""
-    form = EventForm()
+def _empty_form(session: Session, plan: EventPlan | None = None) -> EventForm:
+    """Make the form of a new event: what was typed, or else what it begins with."""
+    kept: Any = answers(plan, "") if plan else None
+    form = EventForm(data=kept, meta={"time_zone": plan.time_zone} if plan else None)
     form.offer(campaigns(session))
     return form
 
@@ -102,6 +109,8 @@ def _filled_form(session: Session, event: Event) -> EventForm:
     return form
 
 
-def _page(form: EventForm, event: Event | None = None) -> str:
-    """Render the form of a new or a kept event."""
-    return render_template("desk/edit.html", form=form, event=event)
+def _page(form: EventForm, event: Event | None = None, begun: Sequence[Model] = (), *, is_draft: bool = False) -> str:
+    """Render the form of a new or a kept event, and what a new one can begin with."""
+    return render_template(
+        "desk/edit.html", form=form, event=event, begun=begun, is_draft=is_draft, usual_kinds=list(usual())
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, select
 from sqlalchemy.orm import Session
@@ -115,13 +115,16 @@ _OUTLINES = (
     .where(Campaign.audience == Audience.FAMILIES, Event.status == Status.PUBLISHED, Event.ends_at > bindparam("now"))
     .order_by(Event.starts_at, Event.id)
 )
-_NAMED = with_titles(_FACTS).where(Event.slug == bindparam("slug"), Event.status != Status.DRAFT)
-_DESCRIBED = _NAMED.add_columns(
+_ANY = with_titles(_FACTS).where(Event.slug == bindparam("slug"))
+_PUBLISHED = Event.status != Status.DRAFT
+_NAMED = _ANY.where(_PUBLISHED)
+_PREVIEWED = _ANY.add_columns(
     own.description.label("own_description"),
     german.description.label("german_description"),
     own.directions.label("own_directions"),
     german.directions.label("german_directions"),
 )
+_DESCRIBED = _PREVIEWED.where(_PUBLISHED)
 _ADVICE = (
     stations.with_titles(
         select(
@@ -190,7 +193,20 @@ def event_page(session: Session, slug: str, language: str) -> EventPage:
     Raises:
         NotFoundError: As for `public_event`.
     """
-    row = _row(session, _DESCRIBED, slug, language)
+    return _page(session, _row(session, _DESCRIBED, slug, language), language)
+
+
+def event_preview(session: Session, slug: str, language: str) -> EventPage:
+    """Find an event as families would read it, drafts too: for staff only.
+
+    Raises:
+        NotFoundError: There is none of that name, or it is not for families.
+    """
+    return _page(session, _row(session, _PREVIEWED, slug, language), language)
+
+
+def _page(session: Session, row: Row[*tuple[Any, ...]], language: str) -> EventPage:
+    """Name what the page of an event says."""
     event = _event(row, language)
     return EventPage(
         event,

@@ -46,6 +46,13 @@ class PlanRefusedError(EventdeskError):
         self.seats_taken = seats_taken
 
 
+class EventInUseError(EventdeskError):
+    """People count on the event."""
+
+    code = "event-in-use"
+    status = 409
+
+
 def create_event(session: Session, plan: EventPlan) -> Event:
     """Make a draft with its texts and the usual stations of its kind.
 
@@ -107,6 +114,22 @@ def publish_event(session: Session, slug: str, now: datetime) -> Event:
     before = in_calendars(event)
     event.status = Status.PUBLISHED
     renew_calendars(event, before, now)
+    return event
+
+
+def unpublish_event(session: Session, slug: str) -> Event:
+    """Make a draft again of an event that nobody counts on. Twice is as good as once.
+
+    Raises:
+        NotFoundError: There is no such event, or it is cancelled.
+        EventInUseError: Somebody registered, waits, or has a ticket: they have to be told, so it can only be cancelled.
+    """
+    event = _locked(session, slug)
+    if event.status == Status.CANCELLED:
+        raise NotFoundError("event that could be a draft")
+    if event.seats_taken or event.tickets_issued or event.smallest_waiting is not None:
+        raise EventInUseError
+    event.status = Status.DRAFT
     return event
 
 

@@ -1,6 +1,7 @@
 """What staff note of an event for its record."""
 
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -44,7 +45,7 @@ def noted_of(session: Session, event: Event) -> Noted:
 
 def keep_sentences(session: Session, event: Event, went_well: str, next_time: str) -> None:
     """Keep what is said of an event while it is closed; an empty sentence leaves what was said before."""
-    said = {name: text for name, text in (("went_well", went_well), ("next_time", next_time)) if text}
+    said: dict[str, Any] = {name: text for name, text in (("went_well", went_well), ("next_time", next_time)) if text}
     if said:
         keep_note(session, event.id, replace(noted_of(session, event), **said))
 
