@@ -79,12 +79,6 @@ def note_good(backup: Backup) -> None:
     write_durably(_note(backup.path), json.dumps(facts, indent=1).encode())
 
 
-def good_backups(folder: Path) -> list[Backup]:
-    """List the good backups of a folder, the newest first."""
-    found = [backup_at(note.with_name(note.name.removesuffix(GOOD))) for note in folder.glob(f"*.age{GOOD}")]
-    return sorted(found, key=lambda backup: backup.made_at, reverse=True)
-
-
 def backup_at(path: Path) -> Backup:
     """Read what is written down of a backup.
 
