@@ -22,6 +22,7 @@ from tests.mail_servers import Mailbox, working
 from tests.people import signed_in
 
 WRONG_BY = timedelta(hours=5)
+on_one = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WRONG = pytest.mark.parametrize("wrong_by", [WRONG_BY, -WRONG_BY], ids=["ahead", "behind"])
 SetTo = Callable[[datetime], None]
 
@@ -66,6 +67,7 @@ def test_a_family_is_registered_once_and_its_page_opens(
         assert session.scalar(select(Event.seats_taken)) == 2
 
 
+@on_one
 @WRONG
 def test_mail_leaves_once_as_soon_as_its_time_has_come(
     app: Flask, client: FlaskClient, set_to: SetTo, now: datetime, answers: dict[str, str], wrong_by: timedelta,
@@ -82,6 +84,7 @@ def test_mail_leaves_once_as_soon_as_its_time_has_come(
     assert box.recipients == ["amal@example.org"]
 
 
+@on_one
 @WRONG
 def test_staff_sign_in_again_at_worst(
     app: Flask, database: Database, set_to: SetTo, now: datetime, wrong_by: timedelta

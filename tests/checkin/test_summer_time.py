@@ -24,6 +24,7 @@ NINE = {AUTUMN: datetime(2026, 10, 25, 8, tzinfo=UTC), SPRING: datetime(2027, 3,
 HOUR = timedelta(hours=1)
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("day", NINE, ids=str)
 def test_the_page_says_the_time_of_the_clock_on_the_wall(
     app: Flask, client: FlaskClient, database: Database, day: date, monkeypatch: pytest.MonkeyPatch

@@ -24,7 +24,7 @@ from tests.load.killing import Installation, Log, kill_under_load, running, unde
 from tests.server import Server
 
 NODES = {"sqlite": 1, "postgresql": 2}
-KILLS = 200
+KILLS, FEW = 200, 2
 TICKETS = 200
 RESTARTS = 3
 
@@ -45,9 +45,9 @@ def test_what_was_acknowledged_is_there_exactly_once(server: Server) -> None:
     """Only the processes of one node: tests/outbox/test_workers.py kills a worker."""
     token, numbers = prepare(server.database)
 
-    log = kill_under_load(Installation([server], [], token, numbers), 3)
+    log = kill_under_load(Installation([server], [], token, numbers), FEW)
 
-    compare(server.database, log, 3)
+    compare(server.database, log, FEW)
 
 
 @pytest.mark.proof
