@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 from sqlalchemy import func, select, update
 
 from eventdesk import clock
 from eventdesk.checkin.models import Conflict, Device, Scan, Visit
 from eventdesk.events.models import Event
+from eventdesk.security import Role
+from eventdesk.staff.service import add_member
 from eventdesk.tickets import qr
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.service import code_for
@@ -25,6 +27,7 @@ pytestmark = pytest.mark.e2e
 
 KEYS = {0: b"\x77" * 32}
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "locale": "de-DE", "permissions": ["camera"]}
+EMAIL, PASSWORD = "orga@kausa.example.org", "vier Stationen im Rathaus"
 FAMILY = {"young": 1, "parent": 1, "child": 1}
 SINGLES = 26
 WALK_INS = {"young": 2, "parent": 1}
@@ -81,6 +84,17 @@ class Day:
     def conflicts(self) -> list[str]:
         with self.database.reading() as session:
             return sorted(session.scalars(select(Conflict.cause)))
+
+    def listed(self, page: Page) -> Locator:
+        """What an organiser reads under "to check"."""
+        with self.database.transaction() as tx:
+            add_member(tx, EMAIL, Role.ORGANISER, PASSWORD, clock.now())
+        page.goto(f"{self.hall.server.url}/staff/sign-in")
+        page.get_by_label("E-Mail").fill(EMAIL)
+        page.get_by_label("Passwort").fill(PASSWORD)
+        page.get_by_role("button", name="Einloggen").click()
+        page.goto(f"{self.hall.server.url}/staff/events/{self.hall.event.slug}/to-check")
+        return page.locator("main .columns .card")
 
     def unsent(self) -> int:
         """What the phones say that they still hold."""
@@ -162,6 +176,7 @@ def at_the_first_phone(page: Page, day: Day, latecomer: Ticket) -> None:
     scan(page, *day.singles[:7])
 
     page.reload()
+    expect(page.locator("[data-module=last-scan] [data-part=number]")).to_have_text(spaced(day.singles[6].number))
     expect(verdict(page).locator("#verdict-word")).to_contain_text("schon", ignore_case=True)
     scan(page, *day.singles[7:13], day.cancelled)
     forged = text_of(day.singles[20])[:-1] + ("A" if text_of(day.singles[20])[-1] != "A" else "B")
@@ -241,3 +256,8 @@ def the_phones_are_revoked(day: Day, phones: tuple[Page, Page]) -> None:
         assert all(page.evaluate(EMPTY, shelf) for shelf in ("tickets", "records", "pairing"))
     assert day.seen() == before
     assert day.conflicts() == ["cancelled", "revoked_phone"]
+    listed = day.listed(first)
+    expect(listed).to_have_count(2)
+    for ticket in (day.cancelled, day.singles[25]):
+        expect(listed.filter(has_text=spaced(ticket.number))).to_have_count(1)
+    expect(listed.filter(has_text="Samira")).to_have_count(2)

@@ -63,5 +63,5 @@ def test_what_was_closed_and_then_deleted_still_counts_once(session: Session) ->
 
 
 def _said(summary: Summary) -> tuple[dict[str, int], dict[str, int]]:
-    topics = {row.topic: row.mentions for row in summary.by_topic}
-    return topics, {row.office: row.conversations for row in summary.follow_ups}
+    topics = {row.topic: row.mentions or 0 for row in summary.by_topic}
+    return topics, {row.office: row.conversations or 0 for row in summary.follow_ups}

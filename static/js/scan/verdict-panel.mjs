@@ -197,6 +197,9 @@ export class VerdictPanel {
   #label() {
     const button = action(this.#dialog, "admit");
     const { text, isEmpty } = this.#admission();
+    const isConsidered = this.#found !== null && isAnyway(this.#found);
+    button.classList.toggle("scan-button--main", !isConsidered);
+    button.classList.toggle("scan-button--considered", isConsidered);
     button.textContent = text;
     button.disabled = isEmpty;
   }
