@@ -34,7 +34,11 @@ class InterpreterForm(FlaskForm):
 
         time_zone = "Europe/Berlin"
 
-    language = Choice(_l("Language"), choices=[SelectChoice(code, name) for code, name in SPOKEN.items()])
+    language = Choice(
+        _l("Language"),
+        [InputRequired(_l("Please choose from the list."))],
+        choices=[SelectChoice(code, name) for code, name in SPOKEN.items()],
+    )
     name = PlainText(_l("Name"), [InputRequired(_l("Please enter a name.")), at_most(80)])
     contact = PlainText(_l("Phone number or email address"), [at_most(254)])
     booked = BooleanField(_l("Has said yes"))

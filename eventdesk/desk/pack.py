@@ -17,7 +17,7 @@ from eventdesk.events.models import Event, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.i18n import LANGUAGES
 from eventdesk.pack.paper import IN_LANGUAGES, Part, pack_as_pdf, parts_of
-from eventdesk.pack.queries import numbers_and_sizes, packed, parties_and_partners
+from eventdesk.pack.queries import packed, papers, parties_and_partners
 from eventdesk.security import Permission, requires
 
 PARTS: Mapping[Part, tuple[str, LazyString, LazyString]] = {
@@ -28,6 +28,7 @@ PARTS: Mapping[Part, tuple[str, LazyString, LazyString]] = {
     Part.DOOR: ("door", _l("Door sheet"), _l("What to do at the entrance, and whom to call")),
     Part.TALLY: ("edit", _l("Tally sheets"), _l("For the door and each station, if nobody scans")),
     Part.LIST: ("file", _l("List for paper days"), _l("Ticket numbers and sizes of the parties, no names")),
+    Part.BLANKS: ("ticket", _l("Blank tickets"), _l("Ten on a page, for families without a registration")),
     Part.BRIEFINGS: ("handshake", _l("Briefings for partners"), _l("One page for each partner")),
 }
 """Drawing, name and explanation of each part."""
@@ -40,7 +41,7 @@ def pack(slug: str) -> ResponseReturnValue:
     with reading() as tx:
         event = event_by_slug(tx, slug)
         parties, partners = parties_and_partners(tx, event.id)
-    parts = parts_of(event, partners=partners > 0)
+    parts = parts_of(event, partners=partners > 0, blanks=False)
     return render_template(
         "desk/pack.html", event=event, parts=[(part, *PARTS[part]) for part in parts], parties=parties,
         in_languages=IN_LANGUAGES, printable=event.status == Status.PUBLISHED, codes=LANGUAGES,
@@ -69,8 +70,8 @@ def _printed(slug: str, part: Part | None) -> Response:
     languages = (asked,) if part in IN_LANGUAGES and asked in LANGUAGES else LANGUAGES
     with reading() as tx:
         event = _published(tx, slug)
-        found, tickets = packed(tx, event), numbers_and_sizes(tx, event.id)
-    possible = parts_of(event, partners=bool(found.stands.partners))
+        found, tickets = packed(tx, event), papers(tx, event)
+    possible = parts_of(event, partners=bool(found.stands.partners), blanks=bool(tickets.blanks))
     if part is not None and part not in possible:
         raise NotFoundError("part of the pack")
     document = pack_as_pdf(found, tickets, settings_of_app(), possible if part is None else [part], languages)

@@ -23,7 +23,7 @@ class RoomForm(FlaskForm):
 
     name = PlainText(_l("Name of the room"), [InputRequired(_l("Please enter a name.")), at_most(200)])
     location = PlainText(_l("Street, number and town"), [at_most(300)])
-    district_ags = Choice(_l("District"))
+    district_ags = Choice(_l("District"), [InputRequired(_l("Please choose from the list."))])
     holds = Number(_l("How many people it holds"), [Optional(), NumberRange(1, MAX_CAPACITY)])
     step_free = BooleanField(_l("Step-free access"))
     step_free_note = PlainLines(_l("About access"), [at_most(300)])

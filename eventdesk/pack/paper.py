@@ -1,9 +1,10 @@
 """The event pack as PDF: posters, flyers, signs, sheets for the staff, briefings for partners. PDF/UA-1."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from eventdesk.config import Settings
@@ -13,9 +14,10 @@ from eventdesk.halls.models import Partner
 from eventdesk.halls.queries import StandStation
 from eventdesk.halls.rules import Answer, link_key
 from eventdesk.i18n import LANGUAGES, format_clock, format_day, name_languages
-from eventdesk.pack.queries import NumberAndSize, Packed, PackedStation
+from eventdesk.pack.queries import NumberAndSize, Packed, PackedStation, Papers
 from eventdesk.pack.words import drawings, event_address, faces, times
 from eventdesk.places import DISTRICTS
+from eventdesk.tickets.blanks import blank_inputs, blank_sheet
 from eventdesk.tickets.qr import svg
 from eventdesk.tickets.typesetting import compiled, plain, told
 from eventdesk.vocabulary import TYPES, Form, StationKind
@@ -34,24 +36,26 @@ class Part(StrEnum):
     DOOR = "door"
     TALLY = "tally"
     LIST = "list"
+    BLANKS = "blanks"
     BRIEFINGS = "briefings"
 
 
-OF_A_ROOM = (Part.SIGNS, Part.DOOR, Part.TALLY, Part.LIST)
+OF_A_ROOM = (Part.SIGNS, Part.DOOR, Part.TALLY, Part.LIST, Part.BLANKS)
 """What nobody needs online."""
 IN_LANGUAGES = (Part.POSTER, Part.FLYER_A5, Part.FLYER_A6)
 """What can be printed in one language only."""
 
 
-def parts_of(event: Event, *, partners: bool) -> list[Part]:
-    """Name what the pack of an event holds; briefings only if there are partners."""
-    without = {*(OF_A_ROOM if event.form == Form.ONLINE else ()), *(() if partners else (Part.BRIEFINGS,))}
-    return [part for part in Part if part not in without]
+def parts_of(event: Event, *, partners: bool, blanks: bool) -> list[Part]:
+    """Name what the pack of an event holds; briefings only for partners, blank tickets only if some are left."""
+    empty = {Part.BRIEFINGS: not partners, Part.BLANKS: not blanks}
+    online = event.form == Form.ONLINE
+    return [part for part in Part if not (online and part in OF_A_ROOM) and not empty.get(part, False)]
 
 
 def pack_as_pdf(
     packed: Packed,
-    tickets: Sequence[NumberAndSize],
+    papers: Papers,
     settings: Settings,
     parts: Sequence[Part],
     languages: Sequence[str] = LANGUAGES,
@@ -60,16 +64,17 @@ def pack_as_pdf(
 
     Args:
         packed: The event.
-        tickets: Numbers and sizes, for the list of paper days.
-        settings: Name, address and secret of this site.
+        papers: Its tickets.
+        settings: Name, address and secrets of this site.
         parts: Which.
         languages: Languages of posters and flyers.
     """
-    content = _content(packed, tickets, settings)
+    content = _content(packed, papers.booked, settings)
     content["parts"] = [part.value for part in parts]
     content["posters"] = _posters(packed, settings, languages) if set(parts) & set(IN_LANGUAGES) else []
     content["briefings"] = [briefing_of(packed, partner, settings) for partner in packed.stands.partners]
-    return _printed(content)
+    blanks = blank_inputs(blank_sheet(papers.occasion, papers.blanks, settings)) if Part.BLANKS in parts else {}
+    return _printed(content, blanks)
 
 
 def briefing_as_pdf(packed: Packed, partner: Partner, settings: Settings) -> bytes:
@@ -106,8 +111,8 @@ def place_of(event: Event) -> list[str]:
     return lines if any(named in line for line in lines) else [*lines, named]
 
 
-def _printed(content: dict[str, Any]) -> bytes:
-    inputs = {"pack": json.dumps(content, ensure_ascii=False)}
+def _printed(content: dict[str, Any], more: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    inputs = {**more, "document": content["document"], "pack": json.dumps(content, ensure_ascii=False)}
     return told(compiled("pack/pack.typ", inputs, format="pdf", pdf_standards=["ua-1"]))
 
 

@@ -8,12 +8,16 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from eventdesk.events.models import Campaign, Event, EventText, Station, StationText
-from eventdesk.events.occasion import FALLBACK, Words, words
+from eventdesk.events.occasion import FALLBACK, Occasion, Words, words
 from eventdesk.events.stations import ORDER
 from eventdesk.halls.models import Interpreter, Partner, Room
 from eventdesk.halls.queries import Stands, stands
 from eventdesk.halls.rooms import room_of
 from eventdesk.tickets.models import Source, Ticket
+from eventdesk.tickets.queries import all_unused_blanks, occasion_of
+
+MOST_BLANKS = 200
+"""Twenty pages; more are printed from the page of blank tickets."""
 
 
 class NumberAndSize(NamedTuple):
@@ -96,6 +100,30 @@ def packed(session: Session, event: Event) -> Packed:
         stands(session, event.id, FALLBACK),
         room_of(session, event),
         session.scalars(booked.order_by(Interpreter.language)).all(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Tickets of an event that are on paper: the booked ones as a list, blank ones to hand out.
+
+    Attributes:
+        occasion: What blank tickets say of the event.
+        booked: Numbers and sizes of the booked ones.
+        blanks: Those that nobody has come with.
+    """
+
+    occasion: Occasion
+    booked: Sequence[NumberAndSize]
+    blanks: Sequence[Ticket]
+
+
+def papers(session: Session, event: Event) -> Papers:
+    """Gather the tickets of an event that are on paper."""
+    return Papers(
+        occasion_of(session, event.id, FALLBACK),
+        numbers_and_sizes(session, event.id),
+        all_unused_blanks(session, event.id, MOST_BLANKS),
     )
 
 

@@ -64,8 +64,12 @@ def blank_sheet(occasion: Occasion, tickets: Sequence[Ticket], settings: Setting
 
 def pdf(sheet: BlankSheet) -> bytes:
     """Print the tickets with lines to cut along, PDF/UA-1."""
-    inputs = {"sheet": json.dumps(plain(sheet), ensure_ascii=False), "qr": json.dumps([svg(c) for c in sheet.codes])}
-    return told(compiled("tickets/blanks.typ", inputs, format="pdf", pdf_standards=["ua-1"]))
+    return told(compiled("tickets/blanks.typ", blank_inputs(sheet), format="pdf", pdf_standards=["ua-1"]))
+
+
+def blank_inputs(sheet: BlankSheet) -> dict[str, str]:
+    """Spell a sheet as its template reads it."""
+    return {"sheet": json.dumps(plain(sheet), ensure_ascii=False), "qr": json.dumps([svg(c) for c in sheet.codes])}
 
 
 def _advice(language: str) -> str:

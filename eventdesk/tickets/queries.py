@@ -100,17 +100,19 @@ def blank_batches(session: Session, event_id: int) -> list[BlankBatch]:
 
 def unused_blanks(session: Session, event_id: int, made_at: datetime) -> Sequence[Ticket]:
     """List the blank tickets of one batch that nobody has come with, in the order of their numbers."""
-    return session.scalars(
-        select(Ticket)
-        .where(
-            Ticket.event_id == event_id,
-            Ticket.source == Source.BLANK,
-            Ticket.created_at == made_at,
-            Ticket.revoked_at.is_(None),
-            ~_has_people(),
-        )
-        .order_by(Ticket.number)
-    ).all()
+    unused = select(Ticket).where(*_unused(event_id), Ticket.created_at == made_at)
+    return session.scalars(unused.order_by(Ticket.number)).all()
+
+
+def all_unused_blanks(session: Session, event_id: int, most: int) -> Sequence[Ticket]:
+    """List so many blank tickets of an event that nobody has come with, those made first at the beginning."""
+    unused = select(Ticket).where(*_unused(event_id))
+    return session.scalars(unused.order_by(Ticket.created_at, Ticket.number).limit(most)).all()
+
+
+def _unused(event_id: int) -> tuple[ColumnElement[bool], ...]:
+    """Blank tickets that can still be given out."""
+    return Ticket.event_id == event_id, Ticket.source == Source.BLANK, Ticket.revoked_at.is_(None), ~_has_people()
 
 
 def _has_people() -> ColumnElement[bool]:

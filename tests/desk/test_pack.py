@@ -115,6 +115,17 @@ def test_the_list_for_paper_days_knows_numbers_and_sizes_only(organiser: FlaskCl
     assert "Frau Beispiel" not in text_of(organiser.get(f"{URL}.pdf").data)
 
 
+def test_blank_tickets_come_along_once_there_are_some(organiser: FlaskClient) -> None:
+    assert organiser.get(f"{URL}/blanks.pdf").status_code == 404
+    organiser.post("/staff/events/infotag-magdeburg/blank-tickets", data={"count": "12"})
+
+    alone, whole = organiser.get(f"{URL}/blanks.pdf").data, organiser.get(f"{URL}.pdf").data
+
+    assert [len(opened(document).pages) for document in (alone, whole)] == [2, 30]
+    assert len(zxingcpp.read_barcodes(pages(alone, dpi=150)[0])) == 10
+    assert opened(whole).metadata.title.startswith("Veranstaltungsmappe")
+
+
 def test_a_place_that_only_registered_families_are_told_is_on_no_poster(
     organiser: FlaskClient, database: Database
 ) -> None:
