@@ -19,7 +19,7 @@ from tests.e2e.axe import WIDTHS, assert_clean, send
 from tests.registration.verbs import make_family
 from tests.server import Server
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.proof]
 
 EMAIL, PASSWORD = "orga@kausa.example.org", "vier Stationen im Rathaus"
 URL = "/staff/events/infotag-magdeburg"
