@@ -90,7 +90,8 @@ class Door(NamedTuple):
 
 
 GUARDED: Mapping[str, Door] = {
-    "GET /staff/": Door(200, 303, 200, 200),
+    "GET /staff/": Door(303, 303, 200, 200),
+    "GET /staff/events": Door(200, 403, 200, 200),
     "GET /staff/account": Door(200, 200, 200, 200),
     "GET /staff/events/new": Door(403, 403, 200, 200),
     "POST /staff/events/new": Door(403, 403, 422, 422),

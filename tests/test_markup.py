@@ -34,7 +34,17 @@ FAMILY_PAGES = (
 OWN_PAGES = ("", "/change", "/cancel", "/data", "/delete")
 """What a family finds at its own address; an online hour has a room there too."""
 DESK_PAGES = (
-    *("staff/", "staff/events/new", "staff/feedback", "staff/health", "staff/retention", "reports/", "staff/rooms"),
+    *(
+        "staff/",
+        "staff/events",
+        "staff/events/new",
+        "staff/events/infotag/preview/ar",
+        "staff/feedback",
+        "staff/health",
+        "staff/retention",
+        "reports/",
+        "staff/rooms",
+    ),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
     *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),

@@ -23,6 +23,7 @@ from eventdesk.desk import (
     rooms,
     tallies,
     to_check,
+    today,
     waiting,
 )
 from eventdesk.desk.views import bp
@@ -49,6 +50,7 @@ __all__ = [
     "rooms",
     "tallies",
     "to_check",
+    "today",
     "waiting",
 ]
 

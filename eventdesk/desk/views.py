@@ -36,12 +36,10 @@ def words() -> dict[str, object]:
     return {"preset_names": PRESETS, "form_names": FORMS, "status_names": STATUSES, "districts": DISTRICTS}
 
 
-@bp.get("/")
-@requires(Permission.SIGNED_IN)
+@bp.get("/events")
+@requires(Permission.PAIR_DEVICES)
 def home() -> ResponseReturnValue:
-    """List drafts, coming and past events; the ministry begins at its report."""
-    if not staff().may(Permission.PAIR_DEVICES):
-        return redirect("/reports/", 303)
+    """List drafts, coming and past events."""
     now = clock.now()
     with reading() as tx:
         lists = [events_listed(tx, section, _page(section), now) for section in Section]

@@ -94,7 +94,7 @@ def end_sessions() -> ResponseReturnValue:
 def _target(role: Role) -> str:
     """Where to go after signing in: where the person wanted to, if that is one of our pages."""
     wanted = request.args.get("next", "")
-    return wanted if is_own_path(wanted) else START.get(role, url_for("desk.home"))
+    return wanted if is_own_path(wanted) else START.get(role, url_for("desk.today"))
 
 
 def _page(form: SignInForm, message: str = "") -> str:

@@ -88,9 +88,9 @@ def test_the_figures_are_shown_and_confirmed(organiser: FlaskClient, database: D
     assert "Something is still open." not in shown
     assert close(organiser).headers["Location"] == URL
     assert figures(organiser.get(f"{URL}/close?language=en").text) == figures(shown)
-    for page in (URL, "/staff/"):
+    for page in (URL, "/staff/events"):
         assert '<span class="badge badge--info">' in organiser.get(page).text
-    assert "Abgeschlossen" in organiser.get("/staff/?language=de").text
+    assert "Abgeschlossen" in organiser.get("/staff/events?language=de").text
 
 
 def test_closing_again_and_reopening_again_change_nothing(

@@ -33,7 +33,7 @@ def test_the_desk_lists_drafts_coming_and_past_events(organiser: FlaskClient, da
     plan(database, "vorbei", days=-9)
     plan(database, "abgesagt", status=Status.CANCELLED)
 
-    page = organiser.get("/staff/?language=en").text
+    page = organiser.get("/staff/events?language=en").text
 
     places = [page.index(mark) for mark in ('id="drafts"', "entwurf", 'id="coming"', "bald", 'id="past"', "vorbei")]
     assert places == sorted(places)
@@ -51,18 +51,18 @@ def test_the_list_costs_six_statements_however_long_it_is(
             make_event(tx, f"vorbei-{number}", starts_at=starts_at, ends_at=starts_at + timedelta(hours=1), stations=())
 
     statements.clear()
-    first = organiser.get("/staff/").text
+    first = organiser.get("/staff/events").text
 
     assert len(statements) <= 6
     assert "/vorbei-0" in first
     assert "/vorbei-50" not in first
-    assert "/vorbei-50" in organiser.get("/staff/?past=2").text
+    assert "/vorbei-50" in organiser.get("/staff/events?past=2").text
 
 
 def test_a_strange_page_number_is_no_error(organiser: FlaskClient) -> None:
     pages = ["0", "-1", "x", "9999", "99999999999999999999", "\x00", "٣"]
 
-    answers = [organiser.get("/staff/", query_string={"past": page}).status_code for page in pages]
+    answers = [organiser.get("/staff/events", query_string={"past": page}).status_code for page in pages]
 
     assert answers == [200] * len(pages)
 
