@@ -46,8 +46,8 @@ DESK_PAGES = (
         "staff/rooms",
     ),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
-    *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails")),
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),
+    *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails", "/calls")),
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -1,6 +1,7 @@
 """Planning a new event and changing one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,9 +17,10 @@ from eventdesk.desk.queries import campaigns
 from eventdesk.desk.views import bp
 from eventdesk.events.drafting import usual
 from eventdesk.events.models import Event
-from eventdesk.events.plans import EventPlan, version_of
+from eventdesk.events.plans import EventPlan, Problem, problems, version_of
 from eventdesk.events.queries import event_by_slug
-from eventdesk.events.service import PlanRefusedError, create_event, plan_of
+from eventdesk.events.service import PlanRefusedError, create_event, moves, plan_of
+from eventdesk.registration.reach import reach, speakers
 from eventdesk.registration.rescheduling import reschedule
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
@@ -81,15 +83,32 @@ def change(slug: str) -> ResponseReturnValue:
         return _page(form, event)
     if not form.validate():
         return _page(form, event), 422
+    plan = form.to_plan()
+    if "told" not in request.form and moves(event, plan) and event.ends_at > now and not problems(plan):
+        with reading() as tx:
+            told, by_language = reach(tx, event.id), speakers(tx, event.id)
+        if told.families:
+            return render_template("desk/move.html", form=form, event=event, plan=plan, told=told, spoken=by_language)
     try:
         with transaction() as tx:
-            changed = reschedule(tx, slug, form.to_plan(), str(form.version.data), now)
+            changed = reschedule(tx, slug, plan, str(form.version.data), now)
             note(tx, staff().id, "event-changed", changed.slug, now)
     except PlanRefusedError as refused:
-        form.show(refused)
-        return _page(form, event), 422
+        if not _is_kept(slug, plan, refused):
+            form.show(refused)
+            return _page(form, event), 422
     flash(_("Your changes are kept."), "success")
-    return redirect(url_for("desk.event", slug=changed.slug), 303)
+    return redirect(url_for("desk.event", slug=plan.slug or slug), 303)
+
+
+def _is_kept(slug: str, plan: EventPlan, refused: PlanRefusedError) -> bool:
+    """Say whether the event is as the plan wants it already: then the form was only sent twice."""
+    if set(refused.problems.values()) != {Problem.CHANGED_MEANWHILE}:
+        return False
+    with reading() as tx:
+        kept = plan_of(tx, event_by_slug(tx, slug))
+    texts = {language: wording for language, wording in plan.texts.items() if wording.title}
+    return replace(plan, slug=plan.slug or slug, texts=texts) == kept
 
 
 def _empty_form(session: Session, plan: EventPlan | None = None) -> EventForm:

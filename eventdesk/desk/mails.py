@@ -8,7 +8,7 @@ from eventdesk.db import reading
 from eventdesk.desk.sentences import FAILURES, NEWS
 from eventdesk.desk.views import bp
 from eventdesk.events.queries import event_by_slug
-from eventdesk.registration.reach import undelivered, waiting_since
+from eventdesk.registration.reach import callees, undelivered, waiting_since
 from eventdesk.security import Permission, requires
 
 
@@ -25,3 +25,13 @@ def mails(slug: str) -> ResponseReturnValue:
         event=event, failed=failed, waiting=waiting, since=since, news_names=NEWS, failure_names=FAILURES,
     )  # fmt: skip
     return page, {"Cache-Control": "no-store"}
+
+
+@bp.get("/events/<slug>/calls")
+@requires(Permission.EDIT_EVENTS)
+def calls(slug: str) -> ResponseReturnValue:
+    """List whom only a call can tell that something changed."""
+    with reading() as tx:
+        event = event_by_slug(tx, slug)
+        people = callees(tx, event.id)
+    return render_template("desk/calls.html", event=event, people=people), {"Cache-Control": "no-store"}

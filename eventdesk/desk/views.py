@@ -18,7 +18,7 @@ from eventdesk.events.service import publish_event
 from eventdesk.i18n import LANGUAGES, NAMES, current_language
 from eventdesk.places import DISTRICTS
 from eventdesk.registration.bursts import allow_more
-from eventdesk.registration.reach import reach
+from eventdesk.registration.reach import reach, speakers
 from eventdesk.registration.rescheduling import call_off
 from eventdesk.reports.closing import is_closable
 from eventdesk.security import Permission, requires
@@ -82,9 +82,9 @@ def ask_cancel(slug: str) -> ResponseReturnValue:
     """Ask before an event is called off, and say whom it concerns."""
     with reading() as tx:
         found = overview(tx, slug, current_language(), clock.now())
-        told = reach(tx, found.event.id)
+        told, spoken = reach(tx, found.event.id), speakers(tx, found.event.id)
     _refuse_unless_running(found.event)
-    return render_template("desk/cancel.html", found=found, told=told)
+    return render_template("desk/cancel.html", found=found, event=found.event, told=told, spoken=spoken)
 
 
 @bp.post("/events/<slug>/cancel")

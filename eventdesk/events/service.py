@@ -156,6 +156,13 @@ def in_calendars(event: Event) -> tuple[object, ...]:
     return tuple(getattr(event, name) for name in _IN_CALENDARS)
 
 
+def moves(event: Event, plan: EventPlan) -> bool:
+    """Say whether a plan gives a published event another time, place or form: then people have to be told."""
+    if event.status != Status.PUBLISHED:
+        return False
+    return any(getattr(event, name) != getattr(plan, name) for name in _IN_CALENDARS if name != "status")
+
+
 def renew_calendars(event: Event, before: tuple[object, ...], now: datetime) -> None:
     """Let calendars take the event anew if it has another time, place, form or state; nobody has a draft."""
     if event.status != Status.DRAFT and in_calendars(event) != before:

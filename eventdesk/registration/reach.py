@@ -28,6 +28,26 @@ class Reach(NamedTuple):
         return self.families - self.by_mail - self.by_phone
 
 
+class Speakers(NamedTuple):
+    """Families that read one language, by how they can be told something."""
+
+    language: str
+    by_mail: int
+    by_phone: int
+    not_at_all: int
+
+
+class Callee(NamedTuple):
+    """A family that only a call can tell something."""
+
+    number: str | None
+    """Of its ticket; none while it waits."""
+    name: str | None
+    phone: str
+    language: str
+    spoken_language: str | None
+
+
 class Undelivered(NamedTuple):
     """A message that did not reach a family, and how else to reach it."""
 
@@ -55,6 +75,38 @@ def reach(session: Session, event_id: int) -> Reach:
         ).where(Registration.event_id == event_id, Registration.status.not_in(ENDED))
     ).one()
     return Reach(*row)
+
+
+def speakers(session: Session, event_id: int) -> Sequence[Speakers]:
+    """Count the families of an event by the language in which they are told something, the largest group first."""
+    language, no_mail = func.coalesce(Registration.language, "de"), Registration.email.is_(None)
+    rows = session.execute(
+        select(
+            language,
+            func.count(Registration.email),
+            func.count(Registration.phone).filter(no_mail),
+            func.count().filter(no_mail, Registration.phone.is_(None)),
+        )
+        .where(Registration.event_id == event_id, Registration.status.not_in(ENDED))
+        .group_by(language)
+        .order_by(func.count().desc(), language)
+    )
+    return [Speakers(*row) for row in rows]
+
+
+def callees(session: Session, event_id: int) -> Sequence[Callee]:
+    """List families of an event that gave a phone number and no address, by language, so that one caller takes one."""
+    rows = session.execute(
+        select(
+            Ticket.number, Registration.name, Registration.phone, func.coalesce(Registration.language, "de"),
+            Registration.spoken_language,
+        )
+        .outerjoin(Ticket, Ticket.id == Registration.ticket_id)
+        .where(Registration.event_id == event_id, Registration.status.not_in(ENDED))
+        .where(Registration.email.is_(None), Registration.phone.is_not(None))
+        .order_by(Registration.spoken_language, Registration.id)
+    )  # fmt: skip
+    return [Callee(row[0], row[1], row[2], row[3], row[4]) for row in rows if row[2]]
 
 
 def undelivered(session: Session, event_id: int) -> Sequence[Undelivered]:

@@ -12,6 +12,7 @@ from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from tests.builders import make_event
 from tests.databases import empty
+from tests.desk.test_today import party
 from tests.e2e.axe import assert_clean, send
 from tests.server import Server
 
@@ -74,3 +75,26 @@ def test_an_information_day_is_planned_from_the_last_one(page: Page) -> None:
     follow(page, "Zurück zur Veranstaltung")
     follow(page, "Veröffentlichen")
     expect(page.get_by_role("status")).to_contain_text("veröffentlicht")
+
+
+def test_an_information_day_is_moved_and_everybody_is_told(page: Page, site: Server) -> None:
+    begin = clock.now() + timedelta(days=9)
+    with site.database.transaction() as tx:
+        event = make_event(tx, "infotag-halle", starts_at=begin, ends_at=begin + timedelta(hours=4))
+        tx.add_all(
+            [party(event, "confirmed", email="a@example.org"), party(event, phone="+4915112345678", name="Amal")]
+        )
+
+    page.goto("/staff/events/infotag-halle/edit")
+    page.get_by_label("Name des Ortes").fill("Rathaus")
+    follow(page, "Speichern")
+    expect(page.get_by_text("2 Familien rechnen mit dieser Veranstaltung.")).to_be_visible()
+    assert_clean(page, "whom moving concerns")
+    follow(page, "Speichern und alle benachrichtigen")
+    expect(page.get_by_role("status")).to_contain_text("gespeichert")
+
+    page.goto("/staff/events/infotag-halle/cancel")
+    assert_clean(page, "whom cancelling concerns")
+    follow(page, "Anrufliste (1)")
+    expect(page.get_by_role("cell", name="+4915112345678")).to_be_visible()
+    assert_clean(page, "the call list")
