@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from eventdesk.desk.demo_families import fill_up
 from eventdesk.desk.import_file import read_campaign
 from eventdesk.desk.importing import import_campaign
+from eventdesk.events.holidays import holiday
 from eventdesk.events.models import Campaign, Event
 from eventdesk.places import DISTRICTS
 from eventdesk.reports.models import Method
@@ -30,11 +31,6 @@ SEATS_ONLINE = 20
 _BERLIN = ZoneInfo("Europe/Berlin")
 _DAY = timedelta(days=1)
 _WEDNESDAY, _THURSDAY = 2, 3
-_CLOSED = {(1, 1), (1, 6), (5, 1), (10, 3), (10, 31), (12, 24), (12, 25), (12, 26), (12, 31)}
-"""Days of the year on which nobody in Sachsen-Anhalt invites families."""
-
-_ASCENSION = 39 * _DAY
-"""After Easter; always a Thursday. The other holidays that move never are on a Wednesday or Thursday."""
 
 
 class InfoDay(NamedTuple):
@@ -189,17 +185,9 @@ def _open_days(first: date, weekday: int) -> Iterator[date]:
     """Name the weeks' days of one kind from a day on, holidays left out."""
     day = first + (weekday - first.weekday()) % 7 * _DAY
     while True:
-        if (day.month, day.day) not in _CLOSED and day != _easter(day.year) + _ASCENSION:
+        if holiday(day, LAND) is None:
             yield day
         day += 7 * _DAY
-
-
-def _easter(year: int) -> date:
-    """Compute Easter Sunday between 1900 and 2099. Source: Gauss."""
-    moon = (19 * (year % 19) + 24) % 30
-    days = moon + (2 * (year % 4) + 4 * (year % 7) + 6 * moon + 5) % 7
-    late = days == 35 or (days == 34 and moon == 28 and year % 19 > 10)
-    return date(year, 3, 22) + (days - 7 * late) * _DAY
 
 
 def _times(day: date, begin: time, hours: int) -> dict[str, str]:
