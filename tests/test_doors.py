@@ -144,6 +144,8 @@ GUARDED: Mapping[str, Door] = {
     "POST /staff/events/<slug>/partners/<int:partner_id>": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/partners/<int:partner_id>/<verb>": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/partners/<int:partner_id>/briefing.pdf": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/repeat": Door(403, 403, 200, 200),
+    "POST /staff/events/<slug>/repeat": Door(403, 403, 422, 422),
     "GET /staff/events/<slug>/calls": Door(403, 403, 200, 200),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/allow-more": Door(403, 403, 303, 303),

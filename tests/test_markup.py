@@ -47,7 +47,10 @@ DESK_PAGES = (
     ),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),
-    *(f"staff/events/infotag{page}" for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails", "/calls")),
+    *(
+        f"staff/events/infotag{page}"
+        for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails", "/calls", "/repeat")
+    ),
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

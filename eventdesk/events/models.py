@@ -91,6 +91,10 @@ class Event(Base):
     """Raised when time, place or state change, so that calendars take the newer entry. Source: RFC 5545, 3.8.7.4."""
     changed_at: Mapped[datetime | None]
     """When `sequence` was raised last."""
+    series_id: Mapped[int | None] = mapped_column(index=True)
+    """Number of the first date of its series, its own for that one. No foreign key: that one may go before others."""
+    group_label: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    """Which of several groups within a series meets, for example a region; empty = there is one."""
 
 
 class EventText(Base):
