@@ -18,8 +18,7 @@ from eventdesk.legal import disclosure
 from eventdesk.legal import views as legal_views
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import site as reports_site
-from eventdesk.staff import sessions
-from eventdesk.staff import views as staff_views
+from eventdesk.staff import site as staff_site
 from eventdesk.tickets import views as tickets_views
 
 ROOT = Path(__file__).parent.parent
@@ -53,7 +52,6 @@ def _register(app: Flask) -> None:
     app.register_blueprint(checkin_views.bp)
     checkin_api.init_app(app)
     advice_api.init_app(app)
-    sessions.init_app(app)
-    app.register_blueprint(staff_views.bp)
+    staff_site.init_app(app)
     desk_site.init_app(app)
     reports_site.init_app(app)

@@ -13,13 +13,14 @@ from eventdesk.registration.models import Registration
 from eventdesk.reports.delivery.models import ReportDelivery, ReportRecipient, ReportSchedule
 from eventdesk.reports.models import EventNote, RecordedCount, ReportFile, ReportVersion
 from eventdesk.retention.models import RetentionRun
-from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
+from eventdesk.staff.models import AuditDay, AuditEntry, RecoveryCode, StaffLink, StaffMember, StaffSession
 from eventdesk.tickets.models import Attendee, Ticket
 
 __all__ = [
     "AdviceNote",
     "AdviceTopic",
     "Attendee",
+    "AuditDay",
     "AuditEntry",
     "Campaign",
     "Conflict",
@@ -37,6 +38,7 @@ __all__ = [
     "Partner",
     "PartnerStand",
     "RecordedCount",
+    "RecoveryCode",
     "Registration",
     "ReportDelivery",
     "ReportFile",
@@ -48,6 +50,7 @@ __all__ = [
     "Scan",
     "ScanAttendee",
     "SignOfLife",
+    "StaffLink",
     "StaffMember",
     "StaffSession",
     "Station",

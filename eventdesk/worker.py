@@ -26,6 +26,7 @@ from eventdesk.registration.waiting import expire_offers
 from eventdesk.reports.delivery.run import deliver_packages, with_packages
 from eventdesk.retention.rounds import delete_what_is_due, take_turn
 from eventdesk.retention.rules import MAIL_FILES_STAY
+from eventdesk.staff.links import forget_old_links
 from eventdesk.staff.service import forget_ended_sessions
 
 PAUSE_S = 5.0
@@ -68,9 +69,10 @@ def work(app: Flask, clock: Callable[[], datetime], is_over: Callable[[], bool])
 
 
 def forget_ended(session: Session, now: datetime) -> None:
-    """Drop what is over: rate limits, staff sessions, what mail leaves behind, reports of barriers long dealt with."""
+    """Drop what is over: rate limits, sessions and links of staff, what mail leaves behind, reports long dealt with."""
     forget_expired(session, now.timestamp())
     forget_ended_sessions(session, now)
+    forget_old_links(session, now)
     tidy(session, now)
     forget_settled_reports(session, now)
 

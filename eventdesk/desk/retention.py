@@ -28,6 +28,7 @@ TERMS: Mapping[Term, LazyString] = {
     Term.MAIL: _l("content 1 day after sending, the rest after 30 days; with the family's contact at the latest"),
     Term.FEEDBACK: _l("90 days after it was dealt with"),
     Term.SESSION: _l("3 hours without use, 12 hours at the latest"),
+    Term.LINK: _l("once it was used, 7 days at the latest"),
     Term.LIMIT: _l("when its time is over, one week at the latest"),
     Term.ACCOUNT: _l("helpers: 30 days after the last event; others: 12 months after the account was closed"),
     Term.AUDIT: _l("12 months"),

@@ -9,7 +9,7 @@ from eventdesk.events.models import Event, Status
 from eventdesk.journal import Deletion, Kind, remember, row_named
 from eventdesk.retention.rules import AUDIT_STAYS, CLOSED_ACCOUNTS_STAY, JOURNAL_STAYS, VOLUNTEERS_STAY, first_day_kept
 from eventdesk.security import Role
-from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
+from eventdesk.staff.models import AuditEntry, RecoveryCode, StaffLink, StaffMember, StaffSession
 
 NOBODY = "deleted-"
 """What an emptied account is called; its number follows, since addresses are unique."""
@@ -45,8 +45,9 @@ def forget_accounts(session: Session, now: datetime) -> int:
 
 
 def empty_account(session: Session, staff_id: int, now: datetime) -> None:
-    """Take name, address and password off an account, and end its sessions."""
-    session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
+    """Take name, address, password and second factor off an account, and end its sessions."""
+    for model in (StaffSession, StaffLink, RecoveryCode):
+        session.execute(delete(model).where(model.staff_id == staff_id))
     session.execute(
         update(StaffMember)
         .where(StaffMember.id == staff_id)
@@ -54,6 +55,7 @@ def empty_account(session: Session, staff_id: int, now: datetime) -> None:
             email=literal(NOBODY) + cast(StaffMember.id, String),
             name="",
             password_hash="",  # matches no password
+            totp_sealed="",
             closed_at=func.coalesce(StaffMember.closed_at, literal(now, StaffMember.closed_at.type)),
         )
         .execution_options(synchronize_session=False)

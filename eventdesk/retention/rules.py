@@ -19,6 +19,7 @@ class Term(StrEnum):
     MAIL = "mail"
     FEEDBACK = "feedback"
     SESSION = "session"
+    LINK = "link"
     LIMIT = "limit"
     ACCOUNT = "account"
     AUDIT = "audit"

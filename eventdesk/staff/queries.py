@@ -2,13 +2,14 @@
 
 import hashlib
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from eventdesk.errors import NotFoundError
 from eventdesk.security import Role
-from eventdesk.staff.models import StaffMember, StaffSession
+from eventdesk.staff.models import StaffLink, StaffMember, StaffSession
 from eventdesk.staff.rules import ABSOLUTE, IDLE
 
 
@@ -17,8 +18,29 @@ class SignedIn(NamedTuple):
 
     staff_id: int
     email: str
+    name: str
     role: Role
+    may_export: bool
     seen_at: datetime
+
+
+class Colleague(NamedTuple):
+    """An account, as administrators see it."""
+
+    id: int
+    email: str
+    name: str
+    role: Role
+    may_export: bool
+    has_password: bool
+    has_second_factor: bool
+    closed_at: datetime | None
+    browsers: int
+    """In how many somebody is signed in just now."""
+    seen_at: datetime | None
+    """When one of those was used last."""
+    link_ends_at: datetime | None
+    """Until when a link waits to be opened."""
 
 
 def hash_of(token: str) -> str:
@@ -34,11 +56,14 @@ def is_running(now: datetime) -> ColumnElement[bool]:
 def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
     """Find who holds a running session of an account that is not closed."""
     row = session.execute(
-        select(StaffMember.id, StaffMember.email, StaffMember.role, StaffSession.seen_at)
+        select(
+            StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffMember.may_export,
+            StaffSession.seen_at,
+        )
         .join(StaffSession, StaffSession.staff_id == StaffMember.id)
         .where(StaffSession.token_hash == hash_of(token), is_running(now), StaffMember.closed_at.is_(None))
-    ).one_or_none()
-    return SignedIn(row.id, row.email, Role(row.role), row.seen_at) if row else None
+    ).one_or_none()  # fmt: skip
+    return SignedIn(row.id, row.email, row.name, Role(row.role), row.may_export, row.seen_at) if row else None
 
 
 def open_account(session: Session, email: str | None) -> StaffMember | None:
@@ -55,3 +80,37 @@ def open_sessions(session: Session, staff_id: int, now: datetime) -> int:
     """Count the browsers in which somebody is signed in."""
     counted = select(func.count()).select_from(StaffSession).where(StaffSession.staff_id == staff_id, is_running(now))
     return session.scalar(counted) or 0
+
+
+def colleagues(session: Session, now: datetime) -> list[Colleague]:
+    """List all accounts, those that are closed last; without those that were emptied since."""
+    order = (StaffMember.closed_at.is_not(None), func.lower(func.coalesce(StaffMember.name, "")), StaffMember.email)
+    found = session.execute(_colleagues(now).where(StaffMember.email.contains("@")).order_by(*order))
+    return [Colleague(*row) for row in found]
+
+
+def colleague(session: Session, staff_id: int, now: datetime) -> Colleague:
+    """Find one account.
+
+    Raises:
+        NotFoundError: There is none of that number, or it was emptied.
+    """
+    mine = (StaffMember.id == staff_id, StaffMember.email.contains("@"))
+    row = session.execute(_colleagues(now).where(*mine)).one_or_none()
+    if row is None:
+        raise NotFoundError("account")
+    return Colleague(*row)
+
+
+def _colleagues(now: datetime) -> Select[Any]:
+    """Read accounts with what runs and waits for each."""
+    running = (StaffSession.staff_id == StaffMember.id, is_running(now))
+    return select(
+        StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffMember.may_export,
+        StaffMember.password_hash != "", StaffMember.totp_sealed != "", StaffMember.closed_at,
+        select(func.count()).select_from(StaffSession).where(*running).scalar_subquery(),
+        select(func.max(StaffSession.seen_at)).where(*running).scalar_subquery(),
+        select(func.max(StaffLink.expires_at))
+        .where(StaffLink.staff_id == StaffMember.id, StaffLink.expires_at > now)
+        .scalar_subquery(),
+    )  # fmt: skip

@@ -42,7 +42,7 @@ def add_member(session: Session, email: str, role: Role, password: str, now: dat
         raise InvalidInputError("This is not an e-mail address.")
     if session.scalar(select(StaffMember.id).where(StaffMember.email == address)):
         raise InvalidInputError("There is an account with this e-mail address already.")
-    member = StaffMember(email=address, role=role, password_hash=_hashed(password, address), created_at=now)
+    member = StaffMember(email=address, role=role, password_hash=hashed(password, address), created_at=now)
     session.add(member)
     session.flush()
     note(session, member.id, "account-opened", f"role {role}", now)
@@ -115,8 +115,12 @@ def note(session: Session, staff_id: int | None, action: str, subject: str, now:
     session.add(AuditEntry(at=now, staff_id=staff_id, action=action, subject=subject[:120]))
 
 
-def _hashed(password: str, email: str) -> str:
-    """Hash a password that is good enough."""
+def hashed(password: str, email: str) -> str:
+    """Hash a password that is good enough.
+
+    Raises:
+        InvalidInputError: It is not.
+    """
     password = rules.normalised_password(password)
     weakness = rules.weakness(password, email)
     if weakness is not None:

@@ -5,9 +5,9 @@ from flask_login import LoginManager, current_user
 
 from eventdesk import clock, db
 from eventdesk.i18n import DESK_LANGUAGES, is_desk
-from eventdesk.security import GRANTED, Permission, Role
+from eventdesk.security import GRANTED, Permission
 from eventdesk.staff import service
-from eventdesk.staff.queries import signed_in
+from eventdesk.staff.queries import SignedIn, signed_in
 from eventdesk.staff.rules import SEEN_EVERY
 
 KEY = "staff"
@@ -20,15 +20,18 @@ class Staff:
     is_authenticated = True
     """Flask-Login's stand-in for strangers says False."""
 
-    def __init__(self, staff_id: int, email: str, role: Role) -> None:
+    def __init__(self, found: SignedIn) -> None:
         """Take what the pages show and ask for."""
-        self.id = staff_id
-        self.email = email
-        self.role = role
+        self.id = found.staff_id
+        self.email = found.email
+        self.name = found.name
+        self.role = found.role
+        self._may_export = found.may_export
 
     def may(self, permission: str) -> bool:
-        """Say whether this person's role has a right."""
-        return Permission(permission) in GRANTED[self.role]
+        """Say whether this person has a right: by the role, and exports only if granted besides."""
+        allowed = Permission(permission) in GRANTED[self.role]
+        return allowed and (permission != Permission.EXPORT_PEOPLE or self._may_export)
 
 
 def init_app(app: Flask) -> None:
@@ -72,7 +75,7 @@ def _load(_request: Request) -> Staff | None:
     if found.seen_at <= now - SEEN_EVERY:
         with db.transaction() as tx:
             service.stay_signed_in(tx, token, now)
-    return Staff(found.staff_id, found.email, found.role)
+    return Staff(found)
 
 
 def _remember_language() -> None:

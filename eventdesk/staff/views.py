@@ -3,7 +3,6 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from flask_login import current_user
 
 from eventdesk import clock
@@ -14,15 +13,10 @@ from eventdesk.staff import service, sessions, throttle
 from eventdesk.staff.forms import SignInForm
 from eventdesk.staff.queries import open_sessions
 from eventdesk.staff.rules import is_own_path
+from eventdesk.staff.words import ROLES
 
 bp = Blueprint("staff", __name__, url_prefix="/staff")
 
-ROLES = {
-    Role.ADMIN: _l("Administrator"),
-    Role.ORGANISER: _l("Organiser"),
-    Role.STATION: _l("Helper at a station"),
-    Role.MINISTRY: _l("Ministry"),
-}
 START = {Role.MINISTRY: "/reports/"}
 """Where a role begins its work; the others begin at the desk."""
 

@@ -124,6 +124,7 @@ def test_the_desk_and_the_report(page: Page) -> None:
         ),
         *(f"{event}/cancel", "/staff/events/entwurf", "/reports/", "/reports/?from=x", "/staff/events/nowhere"),
         *("/staff/feedback", "/staff/health", "/staff/retention", "/staff/events/stunde/room", "/staff/events"),
+        *("/staff/feedback", "/staff/health", "/staff/retention", "/staff/people", "/staff/events/stunde/room"),
         "/staff/events/gestern/record",
     ):
         page.goto(path)
