@@ -20,6 +20,7 @@ DISTINCT_SIGNS, DISTINCT_BYTES = 10, 16
 _TYPED = ("change", "default", "event", "example", "geheim", "password", "passwort", "secret", "test")
 
 ENVIRONMENTS = ("development", "production")
+SECOND_FACTOR = ("optional", "required")
 LEGAL_BASES = ("public", "private")
 """A public body fulfils a task in the public interest; a private one does what families ask it for."""
 
@@ -71,8 +72,8 @@ class Settings:
         postgresql_tools: Folder of pg_dump and pg_restore; empty = where the system finds them.
         funder_logos: SVG files of the funders' marks, separated by commas, printed on the record of each event.
         feedback_email: Where to write that somebody reported a barrier; empty = only the desk shows it.
-        security_contact: Where to report a weakness, for /.well-known/security.txt: an e-mail or https address; empty =
-            there is no such file.
+        security_contact: Where to report a weakness, for /.well-known/security.txt: e-mail or https; empty = no file.
+        second_factor: `required`: organisers and administrators set one up before anything else; or `optional`.
     """
 
     secret_key: str
@@ -111,6 +112,7 @@ class Settings:
     funder_logos: str = ""
     feedback_email: str = ""
     security_contact: str = ""
+    second_factor: str = "optional"
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -198,8 +200,7 @@ def local_environment(secrets: Path = Path("instance/eventdesk.env")) -> dict[st
     environment = dict(os.environ)  # noqa: TID251 - the one reader
     if environment.get("EVENTDESK_ENVIRONMENT") == "production" or not secrets.is_file():
         return environment
-    drawn = (line.split("=", 1) for line in secrets.read_text().splitlines() if "=" in line)
-    return {**dict(drawn), **environment}
+    return dict(line.split("=", 1) for line in secrets.read_text().splitlines() if "=" in line) | environment
 
 
 def _is_made_up(secret: str) -> bool:
@@ -250,6 +251,13 @@ def _legal_basis(text: str) -> str:
     return text
 
 
+def _second_factor(text: str) -> str:
+    """Read one of two words: a misspelt `required` must not be less careful."""
+    if text not in SECOND_FACTOR:
+        raise InvalidInputError(f"EVENTDESK_SECOND_FACTOR must be {' or '.join(SECOND_FACTOR)}.")
+    return text
+
+
 def _day(text: str) -> date | None:
     """Read a day; empty = none."""
     try:
@@ -281,6 +289,7 @@ _READERS: Mapping[str, Callable[[str], Any]] = {
     "environment": _environment,
     "legal_basis": _legal_basis,
     "public_url": _public_url,
+    "second_factor": _second_factor,
     "ticket_keys": _ticket_keys,
     "security_contact": _reachable,
     "trusted_proxies": _count,

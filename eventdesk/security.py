@@ -76,6 +76,9 @@ GRANTED: Mapping[Role, frozenset[Permission]] = {
 }
 """The rights of each role; a test holds every address against this table."""
 
+WITHOUT_SECOND_FACTOR = {"desk.second_factor", "desk.set_up_second_factor", "staff.sign_out"}
+"""Where somebody may go who has yet to set one up."""
+
 csrf = CSRFProtect()
 
 
@@ -165,6 +168,8 @@ def requires(permission: Permission) -> Callable[[View], View]:
             if not current_user.is_authenticated:
                 target = request.full_path if request.method == "GET" else None
                 return redirect(url_for("staff.sign_in", next=target), 303)
+            if current_user.owes_second_factor and request.endpoint not in WITHOUT_SECOND_FACTOR:
+                return redirect(url_for("desk.second_factor"), 303)
             if not current_user.may(permission):
                 raise ForbiddenError
             return view(*args, **kwargs)

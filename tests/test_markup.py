@@ -45,7 +45,7 @@ DESK_PAGES = (
         "reports/",
         "staff/rooms",
     ),
-    *("staff/people", "staff/people/1"),
+    *("staff/people", "staff/people/1", "staff/account", "staff/account/password", "staff/account/second-factor"),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),
     *(

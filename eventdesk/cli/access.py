@@ -13,7 +13,9 @@ from eventdesk.errors import InvalidInputError
 from eventdesk.events.queries import event_by_slug
 from eventdesk.reports.files import write_whole
 from eventdesk.security import Role
-from eventdesk.staff.queries import accounts
+from eventdesk.staff.people import forget_second_factor, reset
+from eventdesk.staff.queries import accounts, open_account
+from eventdesk.staff.rules import normalised_email
 from eventdesk.staff.service import add_member
 from eventdesk.tickets.blanks import blank_sheet, pdf
 from eventdesk.tickets.queries import occasion_of
@@ -45,6 +47,22 @@ def list_staff() -> None:
     with opened_database() as (_settings_read, database), database.reading() as session:
         for member in accounts(session):
             click.echo(f"{member.email} {member.role}{' closed' if member.closed_at else ''}")
+
+
+@staff.command(name="reset")
+@click.argument("email")
+@click.option("--second-factor", is_flag=True, help="Take the second factor off, too.")
+def reset_staff(email: str, *, second_factor: bool) -> None:
+    """Print a link with which somebody chooses a new password: for the administrator nobody else can help."""
+    with opened_database() as (settings, database):
+        with database.transaction() as session:
+            member = open_account(session, normalised_email(email))
+            if member is None:
+                raise InvalidInputError("There is no open account with this e-mail address.")
+            if second_factor:
+                forget_second_factor(session, member.id, None, clock.now())
+            token = reset(session, member.id, None, clock.now()).token
+        click.echo(f"{settings.public_url}/staff/invitation/{token}")
 
 
 @click.group(cls=Group)

@@ -91,6 +91,14 @@ def reset_password(person_id: int) -> ResponseReturnValue:
     return _shown(opened), 201
 
 
+@bp.post("/people/<int:person_id>/forget-second-factor")
+@requires(Permission.MANAGE_STAFF)
+def forget_second_factor(person_id: int) -> ResponseReturnValue:
+    """Take the second factor off somebody who has lost it."""
+    message = _("The second factor is removed. The person signs in with the password and can set up another.")
+    return _done(person_id, people.forget_second_factor, message)
+
+
 def _done(
     person_id: int, verb: Callable[..., None], message: str, form: PersonForm | None = None
 ) -> ResponseReturnValue:

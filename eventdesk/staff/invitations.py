@@ -10,7 +10,7 @@ from eventdesk.errors import NotFoundError
 from eventdesk.security import count_miss, public
 from eventdesk.staff import people
 from eventdesk.staff.forms import NewPasswordForm
-from eventdesk.staff.links import holder
+from eventdesk.staff.links import PASSWORD, holder
 from eventdesk.staff.models import StaffMember
 from eventdesk.staff.rules import MIN_PASSWORD
 from eventdesk.staff.views import bp
@@ -46,7 +46,7 @@ def _holder(key: str) -> StaffMember:
     """Find whose link this is; who tries many is guessing."""
     try:
         with reading() as tx:
-            return holder(tx, key, clock.now())
+            return holder(tx, key, PASSWORD, clock.now())
     except NotFoundError:
         count_miss()
         raise

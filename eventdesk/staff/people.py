@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from eventdesk.errors import EventdeskError, NotFoundError
 from eventdesk.security import Role
 from eventdesk.staff import rules, service
-from eventdesk.staff.links import Purpose, forget_links, make_link, use_link
+from eventdesk.staff.links import PASSWORD, Purpose, forget_links, make_link, use_link
 from eventdesk.staff.models import StaffMember, StaffSession
+from eventdesk.staff.second_factor import switch_off
 
 UNDO = timedelta(minutes=10)
 """How long somebody who was taken off the list can be taken back with everything."""
@@ -78,7 +79,9 @@ def invite(session: Session, email: str, profile: Profile, by: int, now: datetim
         session.add(member)
     elif member.closed_at is None and member.password_hash != NEVER:
         raise RefusedError(Refusal.TAKEN)
-    member.closed_at, member.password_hash, member.totp_sealed = None, NEVER, ""
+    if member.totp_sealed:
+        switch_off(session, member.id, by, now)
+    member.closed_at, member.password_hash = None, NEVER
     member.name, member.role, member.may_export = profile.name, profile.role, profile.may_export
     session.flush()
     token = make_link(session, member.id, Purpose.INVITE, now)
@@ -157,6 +160,41 @@ def reset(session: Session, staff_id: int, by: int | None, now: datetime) -> Ope
     return Opened(member, token, purpose)
 
 
+def forget_second_factor(session: Session, staff_id: int, by: int | None, now: datetime) -> None:
+    """Take somebody's second factor off, who has lost it; their sessions end, and they sign in with the password.
+
+    Raises:
+        RefusedError: One's own is taken off at one's account; or the account is closed.
+    """
+    if by == staff_id:
+        raise RefusedError(Refusal.ONESELF)
+    _open_member(session, staff_id)
+    switch_off(session, staff_id, by, now)
+    _sign_out_everywhere(session, staff_id)
+    forget_links(session, staff_id, (Purpose.SECOND_STEP,))
+
+
+def change_password(session: Session, staff_id: int, password: str, here: str, now: datetime) -> None:
+    """Give oneself another password; every other browser is signed out.
+
+    Args:
+        session: The transaction.
+        staff_id: Whose.
+        password: The new one.
+        here: Token of the session that stays.
+        now: When.
+
+    Raises:
+        InvalidInputError: The password is too weak.
+    """
+    member = _open_member(session, staff_id)
+    member.password_hash = service.hashed(password, member.email)
+    forget_links(session, staff_id)
+    service.end_other_sessions(session, staff_id, here, now)
+    service.note(session, staff_id, "password-changed", "", now)
+    session.flush()
+
+
 def choose_password(session: Session, token: str, password: str, now: datetime) -> StaffMember:
     """Set the password of whoever holds a link, once.
 
@@ -164,7 +202,7 @@ def choose_password(session: Session, token: str, password: str, now: datetime) 
         NotFoundError: The link opens nothing (any more).
         InvalidInputError: The password is too weak; the link can be used again.
     """
-    member = use_link(session, token, now)
+    member = use_link(session, token, PASSWORD, now)
     member.password_hash = service.hashed(password, member.email)
     forget_links(session, member.id)
     _sign_out_everywhere(session, member.id)

@@ -21,7 +21,24 @@ class SignedIn(NamedTuple):
     name: str
     role: Role
     may_export: bool
+    has_second_factor: bool
     seen_at: datetime
+
+
+class Browser(NamedTuple):
+    """A browser in which somebody is signed in."""
+
+    name: str
+    """Tells it from the others of the same person, and opens nothing."""
+    words: str
+    """Such as `Firefox, Windows`; empty if it did not say."""
+    created_at: datetime
+    seen_at: datetime
+    is_here: bool
+
+
+NAME = 16
+"""How much of a session's hash names it."""
 
 
 class Colleague(NamedTuple):
@@ -58,12 +75,15 @@ def signed_in(session: Session, token: str, now: datetime) -> SignedIn | None:
     row = session.execute(
         select(
             StaffMember.id, StaffMember.email, StaffMember.name, StaffMember.role, StaffMember.may_export,
-            StaffSession.seen_at,
+            StaffMember.totp_sealed != "", StaffSession.seen_at,
         )
         .join(StaffSession, StaffSession.staff_id == StaffMember.id)
         .where(StaffSession.token_hash == hash_of(token), is_running(now), StaffMember.closed_at.is_(None))
     ).one_or_none()  # fmt: skip
-    return SignedIn(row.id, row.email, row.name, Role(row.role), row.may_export, row.seen_at) if row else None
+    if row is None:
+        return None
+    found = SignedIn(*row)
+    return found._replace(role=Role(found.role))
 
 
 def open_account(session: Session, email: str | None) -> StaffMember | None:
@@ -76,10 +96,22 @@ def accounts(session: Session) -> list[StaffMember]:
     return list(session.scalars(select(StaffMember).order_by(StaffMember.email)))
 
 
-def open_sessions(session: Session, staff_id: int, now: datetime) -> int:
-    """Count the browsers in which somebody is signed in."""
-    counted = select(func.count()).select_from(StaffSession).where(StaffSession.staff_id == staff_id, is_running(now))
-    return session.scalar(counted) or 0
+def open_sessions(session: Session, staff_id: int, here: str, now: datetime) -> list[Browser]:
+    """List the browsers in which somebody is signed in, this one first.
+
+    Args:
+        session: Any.
+        staff_id: Whose.
+        here: Token of this browser.
+        now: When.
+    """
+    mine = (StaffSession.staff_id == staff_id, is_running(now))
+    found = session.scalars(select(StaffSession).where(*mine).order_by(StaffSession.seen_at.desc()))
+    browsers = [
+        Browser(row.token_hash[:NAME], row.browser, row.created_at, row.seen_at, row.token_hash == hash_of(here))
+        for row in found
+    ]
+    return sorted(browsers, key=lambda browser: not browser.is_here)
 
 
 def colleagues(session: Session, now: datetime) -> list[Colleague]:

@@ -8,7 +8,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, not_, select, update
 from sqlalchemy.orm import Session
 
-from eventdesk.errors import InvalidInputError
+from eventdesk.errors import InvalidInputError, NotFoundError
 from eventdesk.security import Role
 from eventdesk.staff import rules
 from eventdesk.staff.models import AuditEntry, StaffMember, StaffSession
@@ -64,17 +64,25 @@ def recognise(session: Session, email: str, password: str) -> StaffMember | None
     return member
 
 
-def sign_in(session: Session, member: StaffMember, password: str, now: datetime) -> str:
+def sign_in(session: Session, member: StaffMember, password: str | None, now: datetime, browser: str = "") -> str:
     """Begin a session for somebody recognised; return the token that the browser keeps.
 
     Sessions that are over are swept out on the way.
+
+    Args:
+        session: The transaction.
+        member: Who signs in.
+        password: As it was typed; None in the second step.
+        now: When.
+        browser: In which program, for the list of sessions.
     """
     forget_ended_sessions(session, now)
-    if HASHER.check_needs_rehash(member.password_hash):
+    if password is not None and HASHER.check_needs_rehash(member.password_hash):
         hashed = HASHER.hash(rules.normalised_password(password))
         session.execute(update(StaffMember).where(StaffMember.id == member.id).values(password_hash=hashed))
     token = secrets.token_urlsafe(32)
-    session.add(StaffSession(token_hash=hash_of(token), staff_id=member.id, created_at=now, seen_at=now))
+    begun = {"created_at": now, "seen_at": now, "browser": browser}
+    session.add(StaffSession(token_hash=hash_of(token), staff_id=member.id, **begun))
     note(session, member.id, "signed-in", "", now)
     return token
 
@@ -103,6 +111,26 @@ def end_sessions(session: Session, staff_id: int, now: datetime) -> None:
     """End all sessions of somebody, wherever they run."""
     session.execute(delete(StaffSession).where(StaffSession.staff_id == staff_id))
     note(session, staff_id, "sessions-ended", "", now)
+
+
+def end_session(session: Session, staff_id: int, name: str, now: datetime) -> None:
+    """End one session of somebody, by the name it has in the list; of somebody else's it knows none.
+
+    Raises:
+        NotFoundError: There is no such session, or not any more.
+    """
+    mine = (StaffSession.staff_id == staff_id, StaffSession.token_hash.startswith(name, autoescape=True))
+    ended = session.scalars(delete(StaffSession).where(*mine).returning(StaffSession.staff_id)).all()
+    if not ended:
+        raise NotFoundError("session")
+    note(session, staff_id, "session-ended", "", now)
+
+
+def end_other_sessions(session: Session, staff_id: int, here: str, now: datetime) -> None:
+    """End all sessions of somebody but the one of this token."""
+    others = (StaffSession.staff_id == staff_id, StaffSession.token_hash != hash_of(here))
+    session.execute(delete(StaffSession).where(*others))
+    note(session, staff_id, "other-sessions-ended", "", now)
 
 
 def forget_ended_sessions(session: Session, now: datetime) -> None:

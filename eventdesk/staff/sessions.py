@@ -4,14 +4,19 @@ from flask import Flask, Request, request, session
 from flask_login import LoginManager, current_user
 
 from eventdesk import clock, db
+from eventdesk.config import settings_of_app
 from eventdesk.i18n import DESK_LANGUAGES, is_desk
-from eventdesk.security import GRANTED, Permission
+from eventdesk.security import GRANTED, Permission, Role
 from eventdesk.staff import service
 from eventdesk.staff.queries import SignedIn, signed_in
 from eventdesk.staff.rules import SEEN_EVERY
 
 KEY = "staff"
 """Where the signed cookie keeps the token."""
+
+
+OWING = (Role.ADMIN, Role.ORGANISER)
+"""Who needs a second factor where the settings require one: they see families' data."""
 
 
 class Staff:
@@ -26,6 +31,11 @@ class Staff:
         self.email = found.email
         self.name = found.name
         self.role = found.role
+        self.has_second_factor = found.has_second_factor
+        self.owes_second_factor = (
+            not found.has_second_factor and found.role in OWING and settings_of_app().second_factor == "required"
+        )
+        """Whether a second factor has to be set up before anything else."""
         self._may_export = found.may_export
 
     def may(self, permission: str) -> bool:
@@ -60,6 +70,11 @@ def staff() -> Staff:
     """The person signed in; only for views that require somebody to be."""
     person: Staff = current_user._get_current_object()
     return person
+
+
+def here() -> str:
+    """The token of this browser's session; empty for strangers."""
+    return str(session.get(KEY, ""))
 
 
 def _load(_request: Request) -> Staff | None:

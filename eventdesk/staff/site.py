@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from eventdesk.staff import invitations, sessions
+from eventdesk.staff import invitations, passwords, second_step, sessions
 from eventdesk.staff.views import bp
 
-__all__ = ["init_app", "invitations"]
+__all__ = ["init_app", "invitations", "passwords", "second_step"]
 
 
 def init_app(app: Flask) -> None:

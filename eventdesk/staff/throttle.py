@@ -14,6 +14,15 @@ _NETWORK = RateLimitItemPerMinute(100, 15, namespace="sign-in-network")
 """Tries of one network on all accounts; one office shares it."""
 
 
+_CODE = RateLimitItemPerMinute(10, 15, namespace="second-factor")
+"""Tries of whoever knows a password; nobody else gets as far, so nobody else can keep the owner waiting."""
+
+
+def may_try_code(staff_id: int) -> bool:
+    """Count a try on somebody's second factor, and say whether it is still allowed."""
+    return limiter.limiter.hit(_CODE, str(staff_id))
+
+
 def may_try(email: str) -> bool:
     """Count a try on an account before its password is looked at, and say whether it is still allowed."""
     return all(limiter.limiter.hit(limit, *key) for limit, key in _counters(email))

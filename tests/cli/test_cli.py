@@ -61,6 +61,16 @@ def test_an_account_is_opened_with_a_password_from_standard_input(run: Run, data
         assert session.scalars(select(StaffMember.role)).all() == ["ministry"]
 
 
+def test_an_administrator_whom_nobody_can_help_gets_a_link(run: Run, database: Database) -> None:
+    run("staff", "add", "amal@example.org", "--role", "admin", "--password-stdin", stdin="vier Tische im Rathaus\n")
+
+    done = run("staff", "reset", "amal@example.org", "--second-factor")
+    unknown = run("staff", "reset", "nobody@example.org")
+
+    assert "/staff/invitation/" in done.output
+    assert unknown.exit_code == 2
+
+
 def test_a_device_gets_a_token(run: Run, database: Database) -> None:
     with database.transaction() as tx:
         make_event(tx, "day")
