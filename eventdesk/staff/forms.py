@@ -39,4 +39,4 @@ class SetUpForm(CodeForm):
 
     secret = HiddenField()
     """Encrypted; it is stored only once the app is known to have it."""
-    password = PasswordField(_l("Current password"), [InputRequired(_l("Please enter your password."))])
+    password = PasswordField(_l("Password"), [InputRequired(_l("Please enter your password."))])
