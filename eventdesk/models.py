@@ -9,6 +9,16 @@ from eventdesk.journal import Deletion
 from eventdesk.legal.models import Feedback
 from eventdesk.limits import LimitCounter
 from eventdesk.outbox.models import OutgoingMail
+from eventdesk.professionals.models import (
+    AgendaItem,
+    BoardMember,
+    EventSession,
+    KeptContact,
+    Meeting,
+    Organisation,
+    Person,
+    Team,
+)
 from eventdesk.registration.models import Registration
 from eventdesk.reports.delivery.models import ReportDelivery, ReportRecipient, ReportSchedule
 from eventdesk.reports.models import EventNote, RecordedCount, ReportFile, ReportVersion
@@ -19,9 +29,11 @@ from eventdesk.tickets.models import Attendee, Ticket
 __all__ = [
     "AdviceNote",
     "AdviceTopic",
+    "AgendaItem",
     "Attendee",
     "AuditDay",
     "AuditEntry",
+    "BoardMember",
     "Campaign",
     "Conflict",
     "Deletion",
@@ -30,13 +42,18 @@ __all__ = [
     "Event",
     "EventNote",
     "EventRoom",
+    "EventSession",
     "EventText",
     "Feedback",
     "Interpreter",
+    "KeptContact",
     "LimitCounter",
+    "Meeting",
+    "Organisation",
     "OutgoingMail",
     "Partner",
     "PartnerStand",
+    "Person",
     "RecordedCount",
     "RecoveryCode",
     "Registration",
@@ -55,6 +72,7 @@ __all__ = [
     "StaffSession",
     "Station",
     "StationText",
+    "Team",
     "Ticket",
     "Visit",
 ]

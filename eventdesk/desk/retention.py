@@ -32,7 +32,7 @@ TERMS: Mapping[Term, LazyString] = {
     Term.LIMIT: _l("when its time is over, one week at the latest"),
     Term.ACCOUNT: _l("helpers: 30 days after the last event; others: 12 months after the account was closed"),
     Term.AUDIT: _l("12 months"),
-    Term.RECIPIENT: _l("when the recipient is taken off the list"),
+    Term.RECIPIENT: _l("when the person is taken off the list or withdraws"),
     Term.JOURNAL: _l("single families after 35 days, whole events after 12 months"),
 }
 """When it goes, in words."""

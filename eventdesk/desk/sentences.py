@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from eventdesk.events.models import Status
 from eventdesk.events.plans import Preset, Problem
 from eventdesk.outbox.rules import Failure
+from eventdesk.professionals.labels import GATHERINGS
 from eventdesk.registration.news import News
 from eventdesk.registration.waiting_rules import Reason, Supply
 from eventdesk.vocabulary import Form
@@ -16,6 +17,7 @@ from eventdesk.vocabulary import Form
 PRESETS: Mapping[str, LazyString] = {
     Preset.INFODAY: _l("Information day with four stations"),
     Preset.ONLINE_HOUR: _l("Online advice hour"),
+    **GATHERINGS,
 }
 FORMS: Mapping[str, LazyString] = {
     Form.IN_PERSON: _l("In person"),

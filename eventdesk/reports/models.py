@@ -25,6 +25,11 @@ class Measure(StrEnum):
     """Everybody on valid tickets, children too."""
     ADVICE = "advice"
     """Conversations; and how many of them had a topic, or led to an office, which is then the type."""
+    ORGANISATION = "organisation"
+    """Organisations at a meeting of professionals: those registered as persons, those present as parties; by type."""
+    LEVEL = "level"
+    """The same by whom they belong to. Next: by kind of region."""
+    REGION = "region"
     TOPIC = "topic"
     FOLLOW_UP = "follow_up"
 

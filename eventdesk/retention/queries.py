@@ -12,6 +12,7 @@ from eventdesk.checkin.models import Conflict, Device, Scan
 from eventdesk.events.models import Event, EventText
 from eventdesk.halls.queries import HAS_CONTACTS
 from eventdesk.journal import Deletion, Kind
+from eventdesk.professionals.models import Person
 from eventdesk.registration.models import Registration
 from eventdesk.retention.models import RetentionRun
 from eventdesk.retention.rules import Term, ended_by, goes_at
@@ -26,7 +27,12 @@ _REGISTERED = exists().where(Registration.event_id == Event.id)
 _TICKETS = exists().where(Ticket.event_id == Event.id)
 _LEFT: Mapping[Term, ColumnElement[bool]] = {
     Term.WAITING: exists().where(Registration.event_id == Event.id, Registration.ticket_id.is_(None)),
-    Term.CONTACTS: or_(_REGISTERED, and_(Event.contacts_gone_at.is_(None), _TICKETS), HAS_CONTACTS),
+    Term.CONTACTS: or_(
+        _REGISTERED,
+        exists().where(Person.event_id == Event.id),
+        and_(Event.contacts_gone_at.is_(None), _TICKETS),
+        HAS_CONTACTS,
+    ),
     Term.PEOPLE: or_(
         _TICKETS,
         exists().where(Scan.event_id == Event.id),

@@ -17,9 +17,11 @@ from eventdesk.events.models import Event
 from eventdesk.halls.service import forget_contacts as forget_contacts_of_helpers
 from eventdesk.journal import Kind, remember
 from eventdesk.outbox.models import OutgoingMail
+from eventdesk.professionals.models import Organisation, Person, Team
 from eventdesk.registration.models import Registration
 from eventdesk.reports.closing import close_event, is_closable
 from eventdesk.reports.models import Method
+from eventdesk.reports.organisations import retain_organisations
 from eventdesk.reports.retained import record_advice, retain_booked, retain_registered
 from eventdesk.staff.service import note
 from eventdesk.tickets.models import Attendee, Ticket
@@ -45,8 +47,10 @@ def forget_contacts(session: Session, slug: str, now: datetime) -> int:
     event = take_event(session, slug)
     if event.contacts_gone_at is None:
         retain_registered(session, event.id)
+        retain_organisations(session, event.id)
         event.contacts_gone_at = now
-    gone = _forget_registrations(session, event.id) + forget_contacts_of_helpers(session, event.id)
+    gone = _forget_registrations(session, event.id) + _forget_professionals(session, event.id)
+    gone += forget_contacts_of_helpers(session, event.id)
     _run(
         session, update(Ticket).where(Ticket.event_id == event.id, Ticket.language.is_not(None)).values(language=null())
     )
@@ -104,6 +108,14 @@ def _forget_registrations(session: Session, event_id: int, *, waiting_only: bool
     keys = select(Registration.page_key).where(*which)
     _run(session, delete(OutgoingMail).where(OutgoingMail.about.in_(keys)))
     return _run(session, delete(Registration).where(*which))
+
+
+def _forget_professionals(session: Session, event_id: int) -> int:
+    """Delete people of organisations with their registrations; return how many people."""
+    gone = _run(session, delete(Person).where(Person.event_id == event_id))
+    for table in (Team, Organisation):
+        _run(session, delete(table).where(table.event_id == event_id))
+    return gone
 
 
 def _forget_tickets(session: Session, tickets: list[Any]) -> None:
