@@ -167,6 +167,8 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/repeat": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/repeat": Door(403, 403, 422, 422),
     "GET /staff/events/<slug>/calls": Door(403, 403, 200, 200),
+    "GET /staff/events/<slug>/meeting": Door(403, 403, 404, 404),
+    "POST /staff/events/<slug>/meeting": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/presence": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/presence": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/presence.csv": Door(403, 403, 404, 404),

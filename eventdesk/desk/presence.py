@@ -2,12 +2,14 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventdesk import clock
@@ -22,8 +24,10 @@ from eventdesk.events.models import Event, Status
 from eventdesk.events.queries import event_by_slug
 from eventdesk.i18n import current_language
 from eventdesk.professionals.labels import ROLES
+from eventdesk.professionals.models import Person
 from eventdesk.professionals.queries import RegisteredPerson, people_with_presence
 from eventdesk.professionals.rules import Gathering
+from eventdesk.registration.rules import MAX_NAME, clean_name
 from eventdesk.reports.organisations import meeting_figures
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
@@ -44,7 +48,7 @@ def presence(slug: str) -> ResponseReturnValue:
     """Show who is expected and who was there on a day, and what that comes to."""
     now = clock.now()
     with reading() as tx:
-        event = _meeting(tx, slug)
+        event = meeting_by_slug(tx, slug)
         day = _day(event, request.args.get("day", ""))
         listed = _listed(tx, event, day)
         figures = meeting_figures(tx, event)
@@ -54,11 +58,13 @@ def presence(slug: str) -> ResponseReturnValue:
         event=event,
         listed=listed,
         day=day,
-        days=[date.fromordinal(number) for number in range(days.first.toordinal(), days.last.toordinal() + 1)],
+        days=listed_days(event),
         may_tick=_may_tick(event, day),
         figures=figures,
         rows=figure_rows(figures, current_language()),
         roles=ROLES,
+        meals=_meals(listed_days(event), [one.person for one in listed]),
+        nights=sum(one.person.overnight for one in listed),
         early=day > days.nearest(now) or event.starts_at > now,
     )
 
@@ -70,7 +76,7 @@ def keep_present(slug: str) -> ResponseReturnValue:
     now = clock.now()
     try:
         with transaction() as tx:
-            _meeting(tx, slug)
+            meeting_by_slug(tx, slug)
             event = take_event(tx, slug)
             day = _day(event, request.form.get("day", ""))
             _refuse_unless_running(event, day)
@@ -79,6 +85,7 @@ def keep_present(slug: str) -> ResponseReturnValue:
             came = [one.person.ticket_id for one in listed if one.person.id in ticked and not one.present]
             gone = [one.person.ticket_id for one in listed if one.person.id not in ticked and one.present]
             keep_presence(tx, event, came, gone, day, now)
+            _keep_deputies(tx, event, listed)
             note(tx, staff().id, "presence-kept", f"{slug} {day} +{len(came)} -{len(gone)}", now)
     except EventClosedError:
         flash(_("This event is closed: its figures are complete. Please reopen it first."), "danger")
@@ -92,7 +99,7 @@ def keep_present(slug: str) -> ResponseReturnValue:
 def presence_figures(slug: str) -> ResponseReturnValue:
     """Hand over the figures of a meeting for German Excel: numbers only, nobody's name."""
     with reading() as tx:
-        event = _meeting(tx, slug)
+        event = meeting_by_slug(tx, slug)
         rows = figure_rows(meeting_figures(tx, event), "de")
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -111,7 +118,7 @@ def gatherings() -> dict[str, object]:
     return {"gatherings": {kind.value for kind in Gathering}}
 
 
-def _meeting(session: Session, slug: str) -> Event:
+def meeting_by_slug(session: Session, slug: str) -> Event:
     """Find an event for professionals that is no draft.
 
     Raises:
@@ -155,6 +162,27 @@ def _listed(session: Session, event: Event, day: date) -> list[Listed]:
         Listed(person, not person.days or text in person.days, present)
         for person, present in people_with_presence(session, event.id, day)
     ]
+
+
+def listed_days(event: Event) -> list[date]:
+    """Name the days of an event."""
+    days = days_of_event(event)
+    return [date.fromordinal(number) for number in range(days.first.toordinal(), days.last.toordinal() + 1)]
+
+
+def _meals(days: Sequence[date], people: Sequence[RegisteredPerson]) -> list[tuple[date, int]]:
+    """Count for how many people there has to be food on each day; a member of a board may come on any."""
+    return [(day, sum(not one.days or day.isoformat() in one.days for one in people)) for day in days]
+
+
+def _keep_deputies(session: Session, event: Event, listed: Sequence[Listed]) -> None:
+    """Keep who came in the place of which member of a board."""
+    if event.preset != Gathering.BOARD:
+        return
+    for one in listed:
+        deputy = clean_name(request.form.get(f"deputy-{one.person.id}", ""))[:MAX_NAME]
+        if deputy != one.person.deputy:
+            session.execute(update(Person).where(Person.id == one.person.id).values(deputy=deputy))
 
 
 def _numbers(name: str) -> set[int]:

@@ -22,11 +22,25 @@ from eventdesk.vocabulary import TYPES
 _ROLES_OFFERED = (Role.PARTICIPANT, Role.SPEAKER, Role.PRESS)
 
 
+class Chosen(SelectField):
+    """One of a list; says in our words if it was never offered, or no longer is."""
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002 - WTForms hands it over
+        """Refuse anything else."""
+        if (self.data or "") not in {choice.value for choice in self.choices}:
+            raise ValidationError(_l("Please choose from the list."))
+
+
 class Ticks(SelectMultipleField):
     """Several of a list, as boxes to tick."""
 
     widget = ListWidget(prefix_label=False)
     option_widget = CheckboxInput()
+
+    def pre_validate(self, form: Form) -> None:  # noqa: ARG002 - WTForms hands it over
+        """Refuse what was never offered."""
+        if not set(self.data or ()) <= {choice.value for choice in self.choices}:
+            raise ValidationError(_l("Please choose from the list."))
 
 
 class PersonName(StringField):
@@ -59,7 +73,7 @@ class TeamForm(Form):
     opened = HiddenField()
     people = HiddenField()
     organisation = StringField(_l("Organisation"), [Needed()])
-    type = SelectField(_l("Kind of organisation"), [Needed()])
+    type = Chosen(_l("Kind of organisation"), [Needed()])
     email = EmailField(_l("Email address"))
     website = StringField(_l("Please leave this field empty."))
 
@@ -136,8 +150,13 @@ def team_form(event: ProfessionalEvent, days: Sequence[str], sent: Any = None) -
     form.size = size
     form.people.data = str(size)
     language = current_language()
-    form.type.choices = _options({code: TYPES[code].labels[language] for code in BY_TYPE})
+    form.type.choices = _options({code: TYPES[code].labels[language] for code in kinds_of(event)})
     return form
+
+
+def kinds_of(event: ProfessionalEvent) -> Sequence[str]:
+    """Say who may come: organisations, and to days with guided tours young people too."""
+    return (*BY_TYPE, "young") if event.parts else BY_TYPE
 
 
 def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -> dict[str, Field]:
@@ -145,7 +164,7 @@ def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -
     roles = {role: ROLES[role] for role in _ROLES_OFFERED}
     fields = {
         f"name_{number}": PersonName(_l("Name"), [Needed()]),
-        f"role_{number}": SelectField(_l("Takes part as"), choices=[SelectChoice(*role) for role in roles.items()]),
+        f"role_{number}": Chosen(_l("Takes part as"), choices=[SelectChoice(*role) for role in roles.items()]),
     }
     if len(days) > 1:
         language = current_language()
@@ -156,9 +175,7 @@ def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -
     if event.parts:
         free = {str(part.id): part.title for part in event.parts if part.free > 0}
         none = SelectChoice("", _l("No session"))
-        fields[f"part_{number}"] = SelectField(
-            _l("Session"), choices=[none, *(SelectChoice(*one) for one in free.items())]
-        )
+        fields[f"part_{number}"] = Chosen(_l("Session"), choices=[none, *(SelectChoice(*one) for one in free.items())])
     return fields
 
 
@@ -175,7 +192,7 @@ def _some_day(_form: Form, field: Field) -> None:
 
 def _one_of(label: Any, names: Mapping[str, Any]) -> SelectField:
     """Ask for one of a few."""
-    return SelectField(label, [Needed()], choices=_options(names))
+    return Chosen(label, [Needed()], choices=_options(names))
 
 
 def _options(names: Mapping[str, Any]) -> list[SelectChoice]:
