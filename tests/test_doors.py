@@ -171,6 +171,8 @@ GUARDED: Mapping[str, Door] = {
     "POST /staff/events/<slug>/meeting": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/presence": Door(403, 403, 404, 404),
     "POST /staff/events/<slug>/presence": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/presence.pdf": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/certificates.pdf": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/presence.csv": Door(403, 403, 404, 404),
     "GET /staff/events/<slug>/mails": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/allow-more": Door(403, 403, 303, 303),
