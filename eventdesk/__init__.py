@@ -16,7 +16,7 @@ from eventdesk.events import site as events_site
 from eventdesk.events.calendar import MIMETYPE
 from eventdesk.legal import disclosure
 from eventdesk.legal import views as legal_views
-from eventdesk.professionals import views as professionals_views
+from eventdesk.professionals import site as professionals_site
 from eventdesk.registration import site as registration_site
 from eventdesk.reports import site as reports_site
 from eventdesk.staff import site as staff_site
@@ -49,7 +49,7 @@ def _register(app: Flask) -> None:
     app.register_blueprint(disclosure.bp)
     events_site.init_app(app)
     registration_site.init_app(app)
-    app.register_blueprint(professionals_views.bp)
+    professionals_site.init_app(app)
     app.register_blueprint(tickets_views.bp)
     app.register_blueprint(checkin_views.bp)
     checkin_api.init_app(app)

@@ -11,6 +11,7 @@ from eventdesk.db import Database, table_of
 from eventdesk.events.models import Event
 from eventdesk.journal import Deletion, Kind, hash_of, row_named
 from eventdesk.legal.service import forget_report
+from eventdesk.professionals.leaving import erase_again
 from eventdesk.registration.leaving import erase
 from eventdesk.registration.models import Registration
 from eventdesk.retention.keeping import empty_account
@@ -57,7 +58,7 @@ def _family(session: Session, entry: Entry) -> bool:
     found = [key for key in keys if hash_of(key) == entry.subject]
     for key in found:
         erase(session, key, entry.at)
-    return bool(found)
+    return bool(found) or erase_again(session, entry.subject, entry.at)
 
 
 def _report(session: Session, entry: Entry) -> bool:

@@ -23,6 +23,7 @@ from eventdesk.i18n import current_language
 from eventdesk.professionals.models import Meeting
 from eventdesk.professionals.planning import SessionTakenError, SpeakersRegisteredError, plan_meeting, plan_of_meeting
 from eventdesk.professionals.plans import MeetingPlan, WrongLineError, read_agenda, read_members, read_parts
+from eventdesk.professionals.queries import kept_contacts
 from eventdesk.professionals.rules import BY_TYPE, Gathering
 from eventdesk.security import Permission, requires
 from eventdesk.staff.service import note
@@ -119,6 +120,7 @@ def _page(slug: str, form: MeetingForm | None) -> str:
         plan = plan_of_meeting(tx, event)
         row = tx.get(Meeting, event.id)
         key = row.invitation if row else None
+        contacts = kept_contacts(tx, event.campaign_id)
     labels = {code: TYPES[code].labels[current_language()] for code in BY_TYPE}
     shown = {
         "agenda": "\n".join("; ".join(filter(None, block)) for block in plan.agenda),
@@ -134,5 +136,6 @@ def _page(slug: str, form: MeetingForm | None) -> str:
         event=event,
         form=form or _form(board=event.preset == Gathering.BOARD, formdata=None, **shown),
         link=settings_of_app().public_url + link if link else "",
+        contacts=contacts,
         kinds=", ".join(labels.values()),
     )

@@ -75,6 +75,7 @@ class TeamForm(Form):
     organisation = StringField(_l("Organisation"), [Needed()])
     type = Chosen(_l("Kind of organisation"), [Needed()])
     email = EmailField(_l("Email address"))
+    keep_contact = BooleanField(_l("Keep in contact: please write to me about further meetings of this kind."))
     website = StringField(_l("Please leave this field empty."))
 
     @property
@@ -112,6 +113,8 @@ class TeamForm(Form):
         text = (field.data or "").strip()
         if text and email_of(text) is None:
             raise StopValidation(_l("Please check the email address."))
+        if self.keep_contact.data and not text:
+            raise StopValidation(_l("Please enter your email address if you want to keep in contact."))
 
     def validate_website(self, field: Field) -> None:
         """Catch programs that fill in everything; people do not see this field."""

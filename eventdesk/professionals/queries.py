@@ -15,7 +15,7 @@ from eventdesk.events.models import Campaign, Event, Status
 from eventdesk.events.occasion import COLUMNS, Words, facts, german, own, with_titles, words
 from eventdesk.events.queries import PublicEvent
 from eventdesk.events.rules import is_slug
-from eventdesk.professionals.models import AgendaItem, EventSession, Meeting, Organisation, Person, Team
+from eventdesk.professionals.models import AgendaItem, EventSession, KeptContact, Meeting, Organisation, Person, Team
 from eventdesk.professionals.rules import Gathering
 from eventdesk.registration.rules import is_page_key
 from eventdesk.tickets.models import Attendee, Ticket
@@ -160,6 +160,35 @@ def people_with_presence(session: Session, event_id: int, day: date) -> list[tup
     seen = exists().where(Attendee.ticket_id == Person.ticket_id, Visit.attendee_id == Attendee.id, Visit.day == day)
     rows = session.execute(_PEOPLE.add_columns(seen).where(Person.event_id == event_id))
     return [(RegisteredPerson(*row[:-1]), bool(row[-1])) for row in rows]
+
+
+def kept_contact(session: Session, key: str) -> KeptContact:
+    """Find a consent to keep in contact by the key of its page.
+
+    Raises:
+        NotFoundError: There is none, or no longer.
+    """
+    found = session.scalar(select(KeptContact).where(KeptContact.key == key)) if is_page_key(key) else None
+    if found is None:
+        raise NotFoundError("consent")
+    return found
+
+
+def contact_of_team(session: Session, key: str) -> str | None:
+    """Tell the key of the consent that a team gave, if it did and it was not withdrawn."""
+    return session.scalar(
+        select(KeptContact.key)
+        .join(Event, Event.campaign_id == KeptContact.campaign_id)
+        .join(Team, Team.event_id == Event.id)
+        .where(Team.page_key == key, KeptContact.email == Team.email)
+    )
+
+
+def kept_contacts(session: Session, campaign_id: int) -> Sequence[KeptContact]:
+    """List who wants to hear of further meetings of a campaign."""
+    return session.scalars(
+        select(KeptContact).where(KeptContact.campaign_id == campaign_id).order_by(KeptContact.organisation)
+    ).all()
 
 
 def agenda_of(session: Session, event_id: int) -> list[Block]:

@@ -8,8 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eventdesk.errors import EventdeskError
+from eventdesk.events.models import Event
 from eventdesk.events.seats import SeatsTaken, take_seats
-from eventdesk.professionals.models import EventSession, Meeting, Organisation, Person, Team
+from eventdesk.professionals.models import EventSession, KeptContact, Meeting, Organisation, Person, Team
 from eventdesk.professionals.rules import Attending, Delegation, Role, name_key, ticket_type
 from eventdesk.registration.service import new_page_key
 from eventdesk.tickets.models import Source
@@ -46,8 +47,9 @@ class TeamOrder:
 
     event_id: int
     submission_id: UUID
-    language: str
     delegation: Delegation
+    consent: str = ""
+    """The sentence by which the first person agreed to be written to; apart from everything else."""
 
 
 def register_team(session: Session, order: TeamOrder, now: datetime) -> str:
@@ -80,6 +82,8 @@ def register_team(session: Session, order: TeamOrder, now: datetime) -> str:
         if person.session_id is not None:
             _take_part(session, order.event_id, person.session_id)
         add_person(session, organisation, person, SeatsTaken(number, change_number), now, team_id=team.id)
+    if order.consent and wanted.email:
+        _keep_contact(session, order, now)
     session.flush()
     return team.page_key
 
@@ -147,6 +151,18 @@ def add_person(
             session_id=person.session_id,
         )
     )
+
+
+def _keep_contact(session: Session, order: TeamOrder, now: datetime) -> None:
+    """Keep whom to write to about further meetings; who agreed before does so anew."""
+    campaign_id = session.scalars(select(Event.campaign_id).where(Event.id == order.event_id)).one()
+    wanted = order.delegation
+    kept = session.scalar(
+        select(KeptContact).where(KeptContact.campaign_id == campaign_id, KeptContact.email == wanted.email)
+    ) or KeptContact(campaign_id=campaign_id, email=wanted.email, key=new_page_key())
+    kept.name, kept.organisation = wanted.people[0].name, wanted.organisation
+    kept.wording, kept.agreed_at = order.consent, now
+    session.add(kept)
 
 
 def _take_part(session: Session, event_id: int, session_id: int) -> None:

@@ -15,7 +15,13 @@ from eventdesk.events.rules import State, days_of, is_room_open
 from eventdesk.i18n import DESK_LANGUAGES, LANGUAGE_FOLDER, current_language
 from eventdesk.professionals.forms import TeamForm, team_form
 from eventdesk.professionals.labels import ROLES
-from eventdesk.professionals.queries import ProfessionalEvent, invited_event, professional_event, team_page
+from eventdesk.professionals.queries import (
+    ProfessionalEvent,
+    contact_of_team,
+    invited_event,
+    professional_event,
+    team_page,
+)
 from eventdesk.professionals.service import TeamOrder, register_team, team_before
 from eventdesk.registration.guards import check_pace, count_try, give_back, opening
 from eventdesk.security import public
@@ -82,12 +88,14 @@ def team(language: str, key: str) -> ResponseReturnValue:
     """Show a team whom it registered, with their numbers; and the online room once it is open."""
     with reading() as tx:
         found = team_page(tx, key, language)
+        contact = contact_of_team(tx, key)
     now = clock.now()
     page = render_template(
         "professionals/team.html",
         team=found,
         event=found.event,
         key=key,
+        contact=contact,
         room_open=is_room_open(found.event.starts_at, found.event.ends_at, now) and found.join_url,
     )
     return page, _ONLY_FOR_THEM
@@ -128,13 +136,18 @@ def _sent(event: ProfessionalEvent) -> ResponseReturnValue:
         return _page(event, form)
     if not form.validate():
         return _page(event, form), 422
-    order = TeamOrder(event.id, form.submission_id() or uuid4(), current_language(), form.answers())
+    order = TeamOrder(event.id, form.submission_id() or uuid4(), form.answers(), _consent(form))
     try:
         check_pace(form.opened.data or "", form.submission.data or "", clock.now())
         key = _register(order, event.capacity)
     except EventdeskError as refusal:
         return _page(event, form, refusal), refusal.status
     return redirect(url_for("professionals.team", language=current_language(), key=key), 303)
+
+
+def _consent(form: TeamForm) -> str:
+    """Read the sentence that was agreed to, if it was."""
+    return str(form.keep_contact.label.text) if form.keep_contact.data else ""
 
 
 def _register(order: TeamOrder, capacity: int | None) -> str:
