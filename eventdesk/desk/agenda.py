@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ScalarSelect, and_, func, or_, select
+from sqlalchemy import ScalarSelect, String, and_, cast, func, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from eventdesk.checkin.models import Conflict, Device
 from eventdesk.desk.queries import HEARD_AT
 from eventdesk.desk.watching import SILENT
 from eventdesk.events.models import Event, EventText, Status
+from eventdesk.halls.models import Interpreter, Partner
+from eventdesk.halls.rules import Answer
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.outbox.rules import Failure
 from eventdesk.registration.models import ENDED, Registration, RegistrationStatus
@@ -41,11 +43,13 @@ class Concern:
     Attributes:
         counts: One number for each name in `_COUNTS`.
         titles: By language.
+        booked: Languages of interpreters who said yes.
     """
 
     event: Event
     counts: Mapping[str, int]
     titles: dict[str, str] = field(default_factory=dict)
+    booked: set[str] = field(default_factory=set)
     demand: list[Demand] = field(default_factory=list)
 
     @property
@@ -67,16 +71,23 @@ def concerns(session: Session, now: datetime) -> Sequence[Concern]:
     ).all()
     found = {row[0].id: Concern(row[0], dict(zip(counts, row[1:], strict=True))) for row in rows}
     if found:
-        _add_titles(session, found)
+        _add_languages(session, found)
         _add_demand(session, found)
     return list(found.values())
 
 
-def _add_titles(session: Session, found: Mapping[int, Concern]) -> None:
-    """Add what the events are called in which languages."""
-    texts = select(EventText.event_id, EventText.language, EventText.title)
-    for event_id, language, title in session.execute(texts.where(EventText.event_id.in_(found))):
-        found[event_id].titles[language] = title
+def _add_languages(session: Session, found: Mapping[int, Concern]) -> None:
+    """Add what the events are called in which languages, and for which ones interpreters are booked."""
+    titles = select(EventText.event_id, EventText.language, EventText.title).where(EventText.event_id.in_(found))
+    nothing = cast(null(), String)
+    booked = select(Interpreter.event_id, Interpreter.language, nothing).where(
+        Interpreter.event_id.in_(found), Interpreter.booked
+    )
+    for event_id, language, title in session.execute(union_all(titles, booked)):
+        if title is None:
+            found[event_id].booked.add(language)
+        else:
+            found[event_id].titles[language] = title
 
 
 def _add_demand(session: Session, found: Mapping[int, Concern]) -> None:
@@ -133,6 +144,7 @@ _COUNTS: Mapping[str, Callable[[datetime], ScalarSelect[int]]] = {
     ),
     "to_check": lambda _now: _count(Conflict, Conflict.event_id == Event.id, Conflict.settled_at.is_(None)),
     "undelivered": _undelivered,
+    "unanswered": lambda _now: _count(Partner, Partner.event_id == Event.id, Partner.answer == Answer.OPEN),
     "phones": lambda _now: _count(Device, *_PAIRED),
     "silent": lambda now: _count(Device, *_PAIRED, or_(HEARD_AT.is_(None), now - SILENT > HEARD_AT)),
 }

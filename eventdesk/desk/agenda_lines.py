@@ -46,18 +46,28 @@ def _draft(concern: Concern, now: datetime) -> Iterator[Line]:
 
 
 def _interpreters(concern: Concern, now: datetime) -> Iterator[Line]:
-    """People want to speak a language that nobody speaks there. Halls: ask here for interpreters who are booked."""
+    """People want to speak a language that nobody speaks there."""
     if not _is_coming(concern, now):
         return
+    spoken = {"de", *concern.event.languages, *concern.booked}
     for wanted in concern.demand:
-        if wanted.language == "de" or wanted.language in concern.event.languages or not wanted.persons:
+        if wanted.language in spoken or not wanted.persons:
             continue
         name = _("another language") if wanted.language == "other" else _named([wanted.language])
         about = ngettext("%(num)d person asked for it", "%(num)d people asked for it", wanted.persons)
         if wanted.parties > 1:
             about = _("%(persons)s, in %(parties)d parties", persons=about, parties=wanted.parties)
         text = _("No interpreter: %(language)s", language=name)
-        yield Line(_is_soon(concern, now), "speech", text, about, _at("desk.edit", concern, "languages"))
+        yield Line(_is_soon(concern, now), "speech", text, about, _at("desk.interpreters", concern))
+
+
+def _partners(concern: Concern, now: datetime) -> Iterator[Line]:
+    """Somebody may not come whom families were told to find there."""
+    number = concern.counts["unanswered"]
+    if number and _is_coming(concern, now):
+        text = ngettext("%(num)d partner has not confirmed", "%(num)d partners have not confirmed", number)
+        about = _("Send the briefing again, or call.")
+        yield Line(_is_soon(concern, now), "people", text, about, _at("desk.partners", concern))
 
 
 def _to_call(concern: Concern, now: datetime) -> Iterator[Line]:
@@ -137,7 +147,7 @@ def _not_closed(concern: Concern, now: datetime) -> Iterator[Line]:
 
 
 KINDS: Sequence[Callable[[Concern, datetime], Iterator[Line]]] = (
-    _draft, _interpreters, _to_call, _waiting, _mails, _room_link, _texts, _phones, _to_check, _not_closed,
+    _draft, _interpreters, _partners, _to_call, _waiting, _mails, _room_link, _texts, _phones, _to_check, _not_closed,
 )  # fmt: skip
 """Every kind of line."""
 

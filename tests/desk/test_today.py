@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from eventdesk.checkin.models import Conflict, Device
 from eventdesk.db import Database
 from eventdesk.events.models import Event, Status
+from eventdesk.halls.models import Interpreter, Partner
+from eventdesk.halls.rules import Answer
 from eventdesk.outbox.models import OutgoingMail
 from eventdesk.registration.models import Registration
 from eventdesk.reports.delivery.models import ReportSchedule
@@ -66,7 +68,16 @@ CASES: dict[str, tuple[Any, str, str]] = {
     "a language nobody speaks": (
         lambda tx: tx.add(party(coming(tx, languages=["de"]), "confirmed", spoken_language="ar")),
         "No interpreter: Arabic",
-        "/edit#languages",
+        "/interpreters",
+    ),
+    "partners": (
+        lambda tx: [
+            tx.add(Partner(event_id=event.id, organisation=name, answer=answer))
+            for event in [coming(tx)]
+            for name, answer in (("IHK", Answer.OPEN), ("HWK", Answer.OPEN), ("LAMSA", Answer.YES))
+        ],
+        "2 partners have not confirmed",
+        "/partners",
     ),
     "a party to call": (
         lambda tx: tx.add(party(coming(tx), "offered", phone="+4915112345678", offer_ends_at=LATER)),
@@ -149,6 +160,15 @@ def test_a_missing_interpreter_is_urgent_a_week_before(organiser: FlaskClient, d
     bald, spaeter = page.split('<section class="task"')[1:]
     assert "urgent" in bald
     assert "urgent" not in spaeter
+
+
+def test_an_interpreter_who_is_booked_is_not_missing(organiser: FlaskClient, database: Database) -> None:
+    with database.transaction() as tx:
+        event = coming(tx, languages=["de"])
+        tx.add(party(event, "confirmed", spoken_language="ru"))
+        tx.add(Interpreter(event_id=event.id, language="ru", name="Elena", booked=True))
+
+    assert "No interpreter" not in organiser.get(URL).text
 
 
 def test_a_report_that_could_not_be_sent_is_due(organiser: FlaskClient, database: Database) -> None:
