@@ -83,7 +83,8 @@ def _add_languages(session: Session, found: Mapping[int, Concern]) -> None:
     booked = select(Interpreter.event_id, Interpreter.language, nothing).where(
         Interpreter.event_id.in_(found), Interpreter.booked
     )
-    for event_id, language, title in session.execute(union_all(titles, booked)):
+    rows: Sequence[Any] = session.execute(union_all(titles, booked)).all()
+    for event_id, language, title in rows:
         if title is None:
             found[event_id].booked.add(language)
         else:

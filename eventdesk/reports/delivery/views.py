@@ -109,8 +109,9 @@ def ask_recipient(key: str) -> ResponseReturnValue:
 def confirm_recipient(key: str) -> ResponseReturnValue:
     """Note that somebody wants the package."""
     now = clock.now()
+    with reading() as tx:
+        _known(tx, key, now)  # guesses are counted in a transaction of their own
     with transaction() as tx:
-        _known(tx, key, now)
         service.confirm(tx, key, now)
     return render_template("reports/recipient.html", key=None)
 

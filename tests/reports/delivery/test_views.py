@@ -69,6 +69,7 @@ def test_who_is_invited_gets_nothing_before_saying_yes(
     with database.reading() as tx:
         assert tx.scalars(select(ReportRecipient.confirmed_at)).one() == NOW
     assert client.get("/reports/recipients/0123456789").status_code == 404
+    assert client.post("/reports/recipients/0123456789").status_code == 404
 
 
 def test_what_is_no_address_is_said_in_words(organiser: FlaskClient, database: Database) -> None:
