@@ -12,6 +12,7 @@ from eventdesk.cli.commands import Command, Group, opened_database, read_setting
 from eventdesk.config import local_environment
 from eventdesk.db import Database, database_of
 from eventdesk.desk import demo as demonstration
+from eventdesk.desk.demo_meetings import fill_meetings
 from eventdesk.desk.import_file import read_file
 from eventdesk.desk.importing import import_campaign
 
@@ -36,6 +37,7 @@ def demo() -> None:
     """Fill in the campaign of 2025 and events to try out. Again is as good as once."""
     with opened_database() as (_settings_read, database), database.transaction() as session:
         demonstration.fill(session, clock.now())
+        fill_meetings(session, clock.now())
 
 
 @click.command(cls=Command)
