@@ -19,6 +19,7 @@ from eventdesk.security import Role
 from eventdesk.staff.service import add_member
 from eventdesk.vocabulary import Form
 from tests.builders import make_event
+from tests.professionals.conftest import make_meeting
 
 ROOT = Path(__file__).parent.parent
 VALIDATOR = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
@@ -46,6 +47,8 @@ DESK_PAGES = (
         "staff/rooms",
     ),
     *("staff/people", "staff/people/1", "staff/account", "staff/account/password", "staff/account/second-factor"),
+    *("staff/events/treffen", "staff/events/treffen/meeting", "staff/events/treffen/presence"),
+    *("de/professionals/treffen", "en/professionals/treffen", "de/professionals/deleted"),
     *("staff/events/stunde/room", "staff/events/gestern/record", "reports/deliveries/", "reports/versions/"),
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),
     *(
@@ -67,6 +70,7 @@ def site(database: Database, now: datetime) -> None:
         make_event(tx, "abgesagt", status=Status.CANCELLED)
         make_event(tx, "stunde", form=Form.ONLINE, join_url="https://rooms.example.org/stunde?a=1&b=2", **hour)
         make_event(tx, "gestern", starts_at=now - timedelta(days=1), ends_at=now - timedelta(hours=20))
+        make_meeting(tx, "treffen", "network_multi", ends_at=now + timedelta(days=1))
         add_member(tx, "orga@example.org", Role.ADMIN, PASSWORD, now)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
@@ -41,6 +41,17 @@ class Ticks(SelectMultipleField):
         """Refuse what was never offered."""
         if not set(self.data or ()) <= {choice.value for choice in self.choices}:
             raise ValidationError(_l("Please choose from the list."))
+
+
+class SomeDay:
+    """Somebody who comes on no day does not come."""
+
+    field_flags: ClassVar = {"required": True}
+
+    def __call__(self, _form: Form, field: Field) -> None:
+        """Refuse an empty answer."""
+        if not field.data:
+            raise StopValidation(_l("Please choose at least one day."))
 
 
 class PersonName(StringField):
@@ -167,12 +178,14 @@ def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -
     roles = {role: ROLES[role] for role in _ROLES_OFFERED}
     fields = {
         f"name_{number}": PersonName(_l("Name"), [Needed()]),
-        f"role_{number}": Chosen(_l("Takes part as"), choices=[SelectChoice(*role) for role in roles.items()]),
+        f"role_{number}": Chosen(
+            _l("Takes part as"), [Needed()], choices=[SelectChoice(*role) for role in roles.items()]
+        ),
     }
     if len(days) > 1:
         language = current_language()
         dates = [SelectChoice(day, _day(day, language)) for day in days]
-        fields[f"days_{number}"] = Ticks(_l("On which days?"), [_some_day], choices=dates, default=list(days))
+        fields[f"days_{number}"] = Ticks(_l("On which days?"), [SomeDay()], choices=dates, default=list(days))
     if event.asks_overnight:
         fields[f"overnight_{number}"] = BooleanField(_l("Stays overnight"))
     if event.parts:
@@ -185,12 +198,6 @@ def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -
 def _day(day: str, language: str) -> str:
     """Write a day as people say it."""
     return format_day(date.fromisoformat(day), language)
-
-
-def _some_day(_form: Form, field: Field) -> None:
-    """Somebody who comes on no day does not come."""
-    if not field.data:
-        raise StopValidation(_l("Please choose at least one day."))
 
 
 def _one_of(label: Any, names: Mapping[str, Any]) -> SelectField:

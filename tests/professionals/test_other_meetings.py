@@ -53,7 +53,7 @@ def test_r11_teams_of_25_welcome_centers_are_counted_by_day_and_by_kind_of_regio
     assert (found.organisations_there, found.participants, found.person_days) == (25, 50, 75)
     assert list(found.by_day.values()) == [50, 25]
     file = organiser.get("/staff/events/austausch/presence.csv").text
-    assert "Großstadt oder Ballungsraum;17;17;17 von 25 anwesenden Organisationen (68 %)" in file
+    assert "Großstadt oder Ballungsraum;17;17;17 von 25 anwesenden Organisationen (68\N{NO-BREAK SPACE}%)" in file
     assert "nicht für diesen Tag angemeldet" in organiser.get(f"/staff/events/austausch/presence?day={DAYS[1]}").text
     with database.transaction() as tx:
         close_event(tx, "austausch", MORNING + timedelta(days=1))
