@@ -13,7 +13,7 @@ from eventdesk.events.models import EventText
 from eventdesk.i18n import LANGUAGES
 from eventdesk.tickets.service import code_for
 from tests.builders import MORNING, make_event, make_ticket
-from tests.test_doors import EXAMPLES, PHONES, PUBLIC, addresses
+from tests.doors import EXAMPLES, PHONES, PUBLIC, addresses
 from tests.wording import said, shown
 
 SECRET = {"venue_name": "Frauentreff Linde", "venue_address": "Kastanienweg 17"}

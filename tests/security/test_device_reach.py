@@ -19,8 +19,8 @@ from eventdesk.tickets.rules import attendee_id
 from eventdesk.tickets.service import code_for
 from tests.builders import MORNING, make_event
 from tests.checkin.conftest import KEYS
+from tests.doors import EXAMPLES, PHONES, knock
 from tests.registration.verbs import make_family
-from tests.test_doors import EXAMPLES, PHONES, knock
 
 PERSONAL = ("Amal Haddad", "+4915112345678", "amal@example.org", "Hauptstraße 7")
 """Name, phone number and address of a family; the last is the venue, which some events tell only who registered."""

@@ -11,8 +11,8 @@ from eventdesk.db import Database
 from eventdesk.registration.models import Registration
 from eventdesk.staff.models import StaffSession
 from tests.builders import make_event
+from tests.doors import addresses, knock
 from tests.people import PASSWORD, make_member, signed_in
-from tests.test_doors import addresses, knock
 
 ANSWERS = {"young": "1", "name": "Amal", "spoken_language": "de"}
 FORM = "/de/events/infotag-magdeburg/register"

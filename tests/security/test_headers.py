@@ -16,8 +16,8 @@ from eventdesk.config import Settings
 from eventdesk.db import Database
 from eventdesk.security import Role
 from tests.builders import make_event
+from tests.doors import GUARDED, addresses, knock
 from tests.people import signed_in
-from tests.test_doors import GUARDED, addresses, knock
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "

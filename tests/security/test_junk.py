@@ -14,9 +14,9 @@ from eventdesk.db import Database
 from eventdesk.registration.models import Registration
 from eventdesk.security import Role
 from tests.builders import make_event
+from tests.doors import EXAMPLES, addresses
 from tests.people import signed_in
 from tests.server import Server
-from tests.test_doors import EXAMPLES, addresses
 
 BYTES = [
     b"\0", b"a\0b", b"\xff\xfe", b"\xed\xa0\x80", b"\xc0\x80", b"\xf4\x90\x80\x80", b"\xe2\x80\xae", b"\xef\xbb\xbf",

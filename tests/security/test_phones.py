@@ -21,7 +21,7 @@ from eventdesk.tickets.rules import MAX_ORDINAL, attendee_id
 from eventdesk.tickets.service import code_for
 from eventdesk.vocabulary import TYPES
 from tests.builders import MORNING, make_event, make_ticket
-from tests.test_doors import GUARDED, knock
+from tests.doors import GUARDED, knock
 
 KEYS = {0: b"\x07" * 32}
 PROBLEM = "application/problem+json"

@@ -18,8 +18,8 @@ from eventdesk.registration.mails import writer
 from eventdesk.registration.models import Registration
 from eventdesk.security import Role
 from tests.builders import MORNING, TITLES, make_event, make_ticket
+from tests.doors import EXAMPLES, addresses, knock
 from tests.people import signed_in
-from tests.test_doors import EXAMPLES, addresses, knock
 
 TAG = "xq7"
 """Stands in every attack, so that it can be found again."""
