@@ -224,3 +224,23 @@ def test_the_list_costs_six_statements_however_long_it_is(
 
     assert page.count('name="here"') == 12
     assert len(statements) <= 6, "\n".join(statements)
+
+
+@pytest.mark.usefixtures("meeting")
+def test_reports_show_experts_apart_from_families(
+    client: FlaskClient, organiser: FlaskClient, database: Database, answers: Answers
+) -> None:
+    client.post(URL, data=answers("IHK", "chamber", "Anna", "Ben"))
+    tick(organiser, database, {"Anna", "Ben"})
+    with database.transaction() as tx:
+        tx.execute(update(Event).values(ends_at=MORNING + timedelta(minutes=5)))
+    period = "from=2026-11-01&to=2026-11-23&as_of=2026-11-23"
+
+    experts = organiser.get(f"/reports/report.json?campaign=fachkraefte&{period}").json
+    families = organiser.get(f"/reports/report.json?campaign=all&{period}").json
+
+    assert experts is not None
+    assert families is not None
+    assert experts["attendance"]["total"] == 2
+    assert "chamber" in str(experts["by_type"])
+    assert families["attendance"]["total"] == 0
