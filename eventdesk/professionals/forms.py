@@ -54,21 +54,14 @@ class SomeDay:
             raise StopValidation(_l("Please choose at least one day."))
 
 
-class PersonName(StringField):
-    """A name in any script, cleaned, and nothing that advertises."""
-
-    data: str | None
-
-    def post_validate(self, form: Form, validation_stopped: bool) -> None:  # noqa: ARG002, FBT001 - WTForms calls it so
-        """Look at the name."""
-        if validation_stopped:
-            return
-        name = clean_name(self.data or "")
-        if len(name) > MAX_NAME:
-            raise ValidationError(_l("Please write at most %(num)d characters.", num=MAX_NAME))
-        if not is_name(name) or has_address(name):
-            raise ValidationError(_l("Please check the name. We could not read it."))
-        self.data = name
+def _a_name(_form: Form, field: Field) -> None:
+    """Clean a name in any script; refuse what advertises or is too long."""
+    name = clean_name(field.data or "")
+    if len(name) > MAX_NAME:
+        raise StopValidation(_l("Please write at most %(num)d characters.", num=MAX_NAME))
+    if not is_name(name) or has_address(name):
+        raise StopValidation(_l("Please check the name. We could not read it."))
+    field.data = name
 
 
 class TeamForm(Form):
@@ -177,7 +170,7 @@ def _person_fields(event: ProfessionalEvent, days: Sequence[str], number: int) -
     """Ask about one person what this meeting needs."""
     roles = {role: ROLES[role] for role in _ROLES_OFFERED}
     fields = {
-        f"name_{number}": PersonName(_l("Name"), [Needed()]),
+        f"name_{number}": StringField(_l("Name"), [Needed(), _a_name]),
         f"role_{number}": Chosen(
             _l("Takes part as"), [Needed()], choices=[SelectChoice(*role) for role in roles.items()]
         ),

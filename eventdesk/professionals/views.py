@@ -31,13 +31,15 @@ bp = Blueprint("professionals", __name__, url_prefix=f"{LANGUAGE_FOLDER}/profess
 _ONLY_FOR_THEM = {"X-Robots-Tag": "noindex", "Cache-Control": "no-store"}
 
 
-@bp.before_request
 def speak_german_or_english() -> ResponseReturnValue | None:
     """Professionals' pages have two languages; who asks for another one gets German."""
     arguments = dict(request.view_args or {})
     if arguments.get("language") in DESK_LANGUAGES or request.method != "GET" or not request.endpoint:
         return None
     return redirect(url_for(request.endpoint, **arguments | {"language": "de"}))
+
+
+bp.before_request(speak_german_or_english)
 
 
 @bp.context_processor
