@@ -156,6 +156,8 @@ GUARDED: Mapping[str, Door] = {
     "GET /staff/events/<slug>/pack": Door(403, 403, 200, 200),
     "GET /staff/events/<slug>/pack.pdf": Door(403, 403, 200, 200),
     "GET /staff/events/<slug>/pack/<part>.pdf": Door(403, 403, 404, 404),
+    "GET /staff/events/<slug>/texts": Door(403, 403, 200, 200),
+    "POST /staff/events/<slug>/texts": Door(403, 403, 422, 422),
     "GET /staff/events/<slug>/partners": Door(403, 403, 200, 200),
     "POST /staff/events/<slug>/partners": Door(403, 403, 422, 422),
     "POST /staff/events/<slug>/partners/present": Door(403, 403, 303, 303),

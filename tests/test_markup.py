@@ -53,7 +53,7 @@ DESK_PAGES = (
     *(f"staff/events/infotag{page}" for page in ("/partners", "/partners/1", "/pack", "/interpreters", "/hall")),
     *(
         f"staff/events/infotag{page}"
-        for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails", "/calls", "/repeat")
+        for page in ("", "/edit", "/cancel", "/devices", "/waiting", "/mails", "/calls", "/repeat", "/texts")
     ),
 )
 
