@@ -205,6 +205,7 @@ def installed(database: Database, folder: Path) -> Iterator[Stack]:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("EVENTDESK_")},
         **{name: value or "Beispiel" for name, value in settings_file().items()},
+        "EVENTDESK_SECURITY_CONTACT": "it@example.org",
         **DRAWN,
         "PYTHONPATH": str(ROOT),
         "EVENTDESK_METRICS_TOKEN": SECRETS["EVENTDESK_METRICS_TOKEN"],
