@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Session, mapped_column, sessionmaker
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+from werkzeug.routing import IntegerConverter, Map
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -79,6 +80,10 @@ def table_of(model: type[Base]) -> Table:
 
 class SchemaError(SQLAlchemyError):
     """The tables cannot be brought to this version, for example because they are of a later one."""
+
+
+MOST_ROWS = 2**31 - 1
+"""Largest number of a row: columns of integers have four bytes in PostgreSQL."""
 
 
 class Database:
@@ -152,8 +157,17 @@ def alembic_config(url: str) -> "Config":
     return config
 
 
+class RowNumber(IntegerConverter):
+    """Number of a row in an address. What no row can have is not found; PostgreSQL would call it an error."""
+
+    def __init__(self, url_map: Map, *args: Any, **options: Any) -> None:
+        """Accept what fits into a column."""
+        super().__init__(url_map, *args, **{"max": MOST_ROWS, **options})
+
+
 def init_app(app: Flask, database: Database) -> None:
     """Give the app its database."""
+    app.url_map.converters["int"] = RowNumber
     app.extensions["eventdesk.database"] = database
 
 

@@ -157,7 +157,7 @@ def test_a_missing_interpreter_is_urgent_a_week_before(organiser: FlaskClient, d
 
     page = organiser.get(URL).text
 
-    bald, spaeter = page.split('<section class="task"')[1:]
+    bald, spaeter = page.split('<article class="task"')[1:]
     assert "urgent" in bald
     assert "urgent" not in spaeter
 
@@ -211,5 +211,5 @@ def test_today_costs_six_statements_with_two_hundred_events(organiser: FlaskClie
     page = organiser.get(URL).text
 
     assert len(statements) <= 6
-    assert page.count('<section class="task"') == 200
+    assert page.count('<article class="task"') == 200
     assert "2 parties wait for seats" in page

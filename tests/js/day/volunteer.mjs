@@ -56,8 +56,10 @@ export class Volunteer {
    * @param {any} what
    */
   async at(now, verb, what) {
+    const life = this.#lives;
     await this.#clock.turn(now - this.#clock.now());
-    return /** @type {any} */ (this)[verb](what);
+    // An alarm of the app asked the network, and that was its end: nobody could tap any more.
+    return life === this.#lives ? /** @type {any} */ (this)[verb](what) : null;
   }
 
   /** @param {{ answer: any }} what the server's answer to pairing */
@@ -257,6 +259,7 @@ export class Volunteer {
    */
   async #fetch(life, address, { method = "GET", headers, body }) {
     const answer = await this.#network({ address, method, headers, body });
+    this.#lives += answer.killed ? 1 : 0;
     if (life !== this.#lives || answer.killed) {
       return new Promise(() => {});
     }
