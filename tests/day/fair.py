@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +11,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eventdesk.checkin.conflict_rules import Action, Cause, stands
-from eventdesk.checkin.models import Conflict, Device, Scan, Visit
+from eventdesk.checkin.models import Conflict, Device, Visit
 from eventdesk.checkin.pairing import invite_device, revoke_device
 from eventdesk.checkin.rules import by_vocabulary
-from eventdesk.checkin.settling import Settlement, settle
 from eventdesk.db import Base, Database
-from eventdesk.desk.numbers import numbers_of
 from eventdesk.errors import EventdeskError
 from eventdesk.events.models import Event, Station
 from eventdesk.registration.changing import change_party
 from eventdesk.registration.leaving import cancel_registration
-from eventdesk.reports.closing import close_event, reopen_event
-from eventdesk.reports.retained import advice_of
 from eventdesk.tickets.models import Attendee, Source, Ticket
 from eventdesk.tickets.service import code_for, issue_blanks
 from tests.builders import MORNING, make_event
@@ -34,9 +29,6 @@ from tests.day.steps import PHONES, STATIONS
 from tests.registration.verbs import make_family, ticket
 
 PARTY = {"young": 2, "parent": 1}
-ENDS = MORNING + timedelta(days=1, hours=5)
-DECIDED = (Cause.CANCELLED, Cause.REPLACED, Cause.OVER_SIZE, Cause.CLOSED_EVENT, Cause.REVOKED_PHONE)
-"""What organisers decide about here. Of a ticket nobody knows they also say whom to count: see test_settling.py."""
 
 
 @dataclass(slots=True)
@@ -57,7 +49,7 @@ class Fair:
         self.now = MORNING
         self._database, self._client = database, client
         with database.transaction() as tx:
-            event = make_event(tx, "fair", ends_at=ENDS)
+            event = make_event(tx, "fair", ends_at=MORNING + timedelta(days=1, hours=5))
             self._event = event.id
             secrets = {name: invite_device(tx, event, [STATIONS[name]], None, MORNING).secret for name in PHONES}
             self._page_keys = {name: make_family(tx, event, PARTY) for name in ("first", "second")}
@@ -72,11 +64,7 @@ class Fair:
         """Nobody has come yet. Far quicker than to make everything again."""
         self.now = MORNING
         self.taken: set[str] = set()
-        self.waiting: set[str] = set()
-        self.noted: set[str] = set()
-        self.decided: dict[str, bool] = {}
         self.revoked: set[str] = set()
-        self.is_closed = False
         empty(self._database)
         with self._database.transaction() as tx:
             for table, rows in self._rows.items():
@@ -90,21 +78,10 @@ class Fair:
         answer = self._client.open(
             request["address"], method=request["method"], headers=request["headers"], data=request.get("body")
         )
-        if answer.status_code == 200 and request["address"] == "/api/v1/scans":
-            arrived = {scan["id"] for scan in json.loads(request["body"])["scans"]} - self.taken - self.waiting
-            (self.waiting if self.is_closed or self.is_shut_out(request["phone"]) else self.taken).update(arrived)
-        if answer.status_code == 200 and request["address"] == "/api/v1/advice":
-            self.noted |= {note["id"] for note in json.loads(request["body"])["notes"]}
+        if request["address"] == "/api/v1/scans" and answer.status_code == 200 and request["phone"] not in self.revoked:
+            self.taken |= {scan["id"] for scan in json.loads(request["body"])["scans"]}
         kept = {name: answer.headers[name] for name in ("Content-Type", "Retry-After") if name in answer.headers}
         return {"status": answer.status_code, "headers": kept, "body": answer.text}
-
-    def is_shut_out(self, phone: str) -> bool:
-        """Say whether a phone's time is over."""
-        return phone in self.revoked or self.now >= ENDS + timedelta(hours=24)
-
-    def counts(self, record: str) -> bool:
-        """Say whether a record counts: it arrived in time, or an organiser said so."""
-        return self.decided.get(record, record in self.taken)
 
     def family(self, name: str) -> Family | None:
         """A family by its name, if it has come into being."""
@@ -130,39 +107,6 @@ class Fair:
             with self._database.transaction() as tx:
                 key = make_family(tx, tx.get_one(Event, self._event), PARTY)
                 self.families["late"] = _family(tx, ticket(tx, key), key)
-
-    def close(self) -> bool:
-        """Declare the figures complete; tell whether that was news."""
-        with self._database.transaction() as tx:
-            is_news = close_event(tx, "fair", self.now)
-        self.is_closed = True
-        return is_news
-
-    def reopen(self) -> None:
-        """Take that back."""
-        with self._database.transaction() as tx:
-            reopen_event(tx, "fair")
-        self.is_closed = False
-
-    def decide(self, entry: int, action: Action | None) -> None:
-        """Let an organiser settle an entry of "to check", if it may be settled like this."""
-        with self._database.reading() as session:
-            listed = session.scalars(
-                select(Conflict)
-                .where(Conflict.cause.in_(DECIDED), Conflict.action.is_distinct_from(Action.GONE))
-                .order_by(Conflict.scan_id, Conflict.cause)
-            ).all()
-        if not listed:
-            return
-        conflict = listed[entry % len(listed)]
-        try:
-            with self._database.transaction() as tx:
-                event = tx.get_one(Event, self._event)
-                settle(tx, event, conflict.id, Settlement(action, seen=conflict.action), KEYS, self.now)
-        except EventdeskError:
-            return
-        if action != conflict.action:
-            self.decided[str(conflict.scan_id)] = stands(conflict.cause, action)
 
     def change(self, name: str, party: Mapping[str, int]) -> None:
         """Let a family change its party, if it still may."""
@@ -212,19 +156,6 @@ class Fair:
         """Who attended, as the server's reports have it."""
         with self._database.reading() as session:
             return {str(person) for person in session.scalars(select(Attendee.id).where(Attendee.attended))}
-
-    @property
-    def figures(self) -> tuple[int, Mapping[str, int]]:
-        """How many came, and what was talked about, as the reports have it."""
-        with self._database.reading() as session:
-            came = numbers_of(session, self._event).came
-            return sum(came.values()), advice_of(session, self._event).topics
-
-    @property
-    def scanned_at(self) -> dict[str, datetime]:
-        """When each scan was made, as the server has it."""
-        with self._database.reading() as session:
-            return {str(scan): at for scan, at in session.execute(select(Scan.id, Scan.scanned_at))}
 
     @property
     def to_check(self) -> set[str]:

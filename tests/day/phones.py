@@ -25,8 +25,6 @@ class Phones:
             ["node", str(PROGRAM)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
         )
         self._orders = 0
-        self.killed: set[str] = set()
-        """Phones whose app was ended, and that nobody has opened again."""
 
     def __enter__(self) -> Self:
         return self
@@ -44,9 +42,7 @@ class Phones:
                 answer = network(said)
                 self._say({"reply": said["ask"], **answer})
                 if "killed" in answer:
-                    self.killed.add(said["phone"])
-                    if said["phone"] == order["phone"]:
-                        return KILLED
+                    return KILLED
         assert "failed" not in said, f"{order}: {said['failed']}"
         return said["done"]
 

@@ -9,8 +9,6 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-from eventdesk.checkin.conflict_rules import Action
-
 PHONES = ("Amina", "Boris", "Chiara")
 """Who holds which phone."""
 STATIONS = {"Amina": "door", "Boris": "door", "Chiara": "general"}
@@ -157,42 +155,9 @@ class Revoke:
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class Talk:
-    """Note what a family was advised about."""
-
-    phone: str
-    topics: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unsay:
-    """Take back the last note of the same phone."""
-
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    """An organiser declares the figures complete."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reopen:
-    """An organiser takes that back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Decide:
-    """An organiser settles an entry of the list "to check", or opens it again."""
-
-    entry: int
-    action: Action | None
-
-
 Step = (
     Scan | Look | Tap | WalkIn | Undo | Sync | Online | Mishap | Restart | Disk | Turn | Wait
-    | Change | Cancel | Register | Revoke | Talk | Unsay | Close | Reopen | Decide
+    | Change | Cancel | Register | Revoke
 )  # fmt: skip
 
 PARTIES = ((("young", 1), ("parent", 1)), (("young", 3),), (("parent", 2), ("child", 2)))
@@ -206,26 +171,19 @@ SLOW: list[Step] = [
 ]
 SELDOM: list[Step] = [
     *(Mishap(*what) for what in product(PHONES, Trouble)),
-    *(Online(*what) for what in product(PHONES, (False, False, False, True))),
+    *(Online(*what) for what in product(PHONES, (False, True))),
     *(Change(*what) for what in product(TICKETS[:3], PARTIES)),
     *map(Cancel, TICKETS[:3]),
     *[Register()] * 6,
     *map(Restart, PHONES),
     *(Disk(*what) for what in product(PHONES, (True, False))),
-    *[Turn(*what) for what in product(PHONES, (-300, 90))] * 3,
-    *map(Wait, (1, 1, 30, 600, 1440, 4320)),
+    *(Turn(*what) for what in product(PHONES, (-300, 90))),
+    *map(Wait, (1, 1, 30, 600, 1440)),
     *map(Revoke, PHONES),
     *(WalkIn(*what) for what in product(PHONES, PARTIES)),
-    *(Talk(*what) for what in product(PHONES, (("language",), ("language", "funding")))),
-    *map(Unsay, PHONES),
-    *[Close()] * 3,
-    *[Reopen()] * 3,
-]
-DECISIONS: list[Step] = [
-    *(Decide(*what) for what in product(range(4), (Action.ACCEPT, Action.ACCEPT, Action.DISCARD, None))),
 ]
 OFTEN: list[Step] = [*map(Undo, PHONES), *map(Sync, PHONES)] * 6
-STEPS = [*SCANS, *SLOW, *SELDOM, *DECISIONS, *OFTEN]
+STEPS = [*SCANS, *SLOW, *SELDOM, *OFTEN]
 
 histories = st.lists(st.sampled_from(STEPS), min_size=4, max_size=30)
 offsets = st.tuples(*[st.sampled_from((0, 0, 7, -300, 90 * 60))] * len(PHONES))

@@ -1,7 +1,6 @@
 """What somebody at the door saw happen. Knows no rule of the program: sets of people, stations and days."""
 
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -25,8 +24,6 @@ class Entry:
     station: str
     people: frozenset[str]
     at: datetime
-    believed: datetime
-    """The true time as her phone believed it to be."""
     undo: str | None = None
     """The record with which she took it back."""
 
@@ -37,38 +34,21 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Talked:
-    """A volunteer noted what a family was advised about."""
-
-    phone: str
-    topics: tuple[str, ...]
-    note: str
-    undo: str | None = None
-
-
-@dataclass(slots=True)
 class Witness:
     """Everything that was seen."""
 
     entries: list[Entry] = field(default_factory=list)
-    talks: list[Talked] = field(default_factory=list)
 
     def last_of(self, phone: str) -> Entry | None:
         """What a volunteer would take back: the last that she did and that still stands."""
         mine = (entry for entry in reversed(self.entries) if entry.phone == phone)
         return next((entry for entry in mine if not entry.undo), None)
 
-    def standing(self, counts: Callable[[str], bool]) -> Iterator[Entry]:
-        """Whatever was seen and not taken back, as far as its records count."""
+    def visits(self, lost: Collection[str] = ()) -> set[Visit]:
+        """Who was where on which day; records that came too late to count count for nothing."""
+        return {visit for entry in self._standing(lost) for visit in entry.visits}
+
+    def _standing(self, lost: Collection[str]) -> Iterator[Entry]:
         for entry in self.entries:
-            if counts(entry.scan) and (entry.undo is None or not counts(entry.undo)):
+            if entry.scan not in lost and (entry.undo is None or entry.undo in lost):
                 yield entry
-
-    def visits(self, counts: Callable[[str], bool]) -> set[Visit]:
-        """Who was where on which day."""
-        return {visit for entry in self.standing(counts) for visit in entry.visits}
-
-    def topics(self, arrived: Collection[str]) -> Counter[str]:
-        """How often each topic was talked about, by the notes that arrived."""
-        said = (talk for talk in self.talks if talk.note in arrived and talk.undo not in arrived)
-        return Counter(topic for talk in said for topic in talk.topics)

@@ -5,8 +5,6 @@
  */
 import assert from "node:assert/strict";
 import { webcrypto } from "node:crypto";
-import { Advice } from "../../../static/js/scan/advice.mjs";
-import { Memory } from "../../../static/js/scan/memory.mjs";
 import { Names } from "../../../static/js/scan/names.mjs";
 import { Phone } from "../../../static/js/scan/phone.mjs";
 import { isGrowing, isOpen } from "../../../static/js/scan/verdict.mjs";
@@ -26,15 +24,10 @@ export class Volunteer {
   #phone;
   /** @type {WalkIns} */
   #walkIns;
-  /** @type {Advice} */
-  #advice;
-  #memory;
-  /** Notes that can be taken back, the last one last. @type {string[]} */
-  #talks = [];
   #station = "";
   /** What the screen shows. @type {any} */
   #found = null;
-  /** What it showed when somebody was let in, by scan: without it nothing is taken back. @type {Map<string, any>} */
+  /** What it showed when somebody was let in, by scan: without it nothing can be taken back. @type {Map<string, any>} */
   #told = new Map();
 
   /** @param {{ now: number, ids: string, network: (request: object) => Promise<any> }} means `ids` begins all ids */
@@ -42,10 +35,8 @@ export class Volunteer {
     this.#ids = ids;
     this.#network = network;
     this.#clock = new Clockwork(now);
-    this.#memory = new Memory(this.#store);
     this.#phone = this.#opened();
     this.#walkIns = this.#padOf(this.#phone);
-    this.#advice = this.#notepadOf(this.#phone);
   }
 
   /**
@@ -56,10 +47,8 @@ export class Volunteer {
    * @param {any} what
    */
   async at(now, verb, what) {
-    const life = this.#lives;
     await this.#clock.turn(now - this.#clock.now());
-    // An alarm of the app asked the network, and that was its end: nobody could tap any more.
-    return life === this.#lives ? /** @type {any} */ (this)[verb](what) : null;
+    return /** @type {any} */ (this)[verb](what);
   }
 
   /** @param {{ answer: any }} what the server's answer to pairing */
@@ -67,7 +56,7 @@ export class Volunteer {
     await this.#phone.load();
     await this.#phone.enter(answer);
     this.#station = answer.stations[0].key;
-    this.#furnish();
+    this.#walkIns = this.#padOf(this.#phone);
   }
 
   /** The tab was closed, or killed, and is opened again; tells whether the last record it made is still known. */
@@ -75,16 +64,11 @@ export class Volunteer {
     this.#phone = this.#opened();
     this.#found = null;
     this.#told.clear();
-    this.#talks = [];
     await this.#phone.load();
-    this.#furnish();
-    const kept = await this.#memory.last();
-    if (kept && this.#phone.pairings.current) {
-      this.#told.set(kept.done.scan.id, kept);
-    }
+    this.#walkIns = this.#padOf(this.#phone);
     const last = this.#phone.queue.all.at(-1);
     await this.#phone.start();
-    return last?.id === this.#lastId() ? this.#recordOf(last) : null;
+    return last?.id === this.#lastId() ? { scan: last.id, ticket: last.scan?.ticket_id } : null;
   }
 
   /** Be in contact, as every minute while somebody looks. */
@@ -109,10 +93,9 @@ export class Volunteer {
     const found = this.#found;
     const done = await this.#unlessUnpaired(this.#phone.checkIn.admit(found, who));
     if (done) {
-      this.#told.set(done.scan.id, { found, done });
-      await this.#memory.keepLast({ found, done });
+      this.#told.set(done.scan.id, found);
     }
-    return done && { scan: done.scan.id, believed: this.#phone.time.now() };
+    return done && { scan: done.scan.id };
   }
 
   /**
@@ -122,38 +105,18 @@ export class Volunteer {
    */
   async note({ counts }) {
     const saved = await this.#unlessUnpaired(this.#walkIns.save(counts, "15083"));
-    return saved && { scan: saved.scanId, ticket: saved.sighting.ticketId, believed: this.#phone.time.now() };
+    return saved && { scan: saved.scanId, ticket: saved.sighting.ticketId };
   }
 
   /** @param {{ scan: string }} what */
   async undo({ scan }) {
-    const told = this.#told.get(scan);
+    const found = this.#told.get(scan);
     const isWalkIn = this.#walkIns.last?.scanId === scan;
-    if (!told && !isWalkIn) {
+    if (!found && !isWalkIn) {
       return null;
     }
-    const taken = isWalkIn ? this.#walkIns.undo() : this.#phone.checkIn.undo(scan, told.found, told.done.fresh);
+    const taken = isWalkIn ? this.#walkIns.undo() : this.#phone.checkIn.undo(scan, found);
     return (await this.#unlessUnpaired(taken)) && { scan: this.#lastId() };
-  }
-
-  /**
-   * Note what a family was advised about.
-   *
-   * @param {{ topics: string[] }} what
-   */
-  async talk({ topics }) {
-    const isSaved = await this.#unlessUnpaired(this.#advice.save({ topics, followUp: null }).then(() => true));
-    if (isSaved) {
-      this.#talks.push(this.#lastId());
-    }
-    return isSaved && { scan: this.#lastId() };
-  }
-
-  /** Take back the last note, if the page still knows it. */
-  async unsay() {
-    const note = this.#talks.pop();
-    const isTaken = note && (await this.#unlessUnpaired(this.#advice.undo().then(() => true)));
-    return isTaken ? { scan: this.#lastId(), void: note } : null;
   }
 
   /** @param {{ isFull: boolean }} what */
@@ -190,25 +153,6 @@ export class Volunteer {
     }
     await assert.rejects(deed);
     return null;
-  }
-
-  /** @param {any} record what the disk kept of the last deed */
-  #recordOf({ id, scan, note }) {
-    return { scan: id, ticket: scan?.ticket_id, void: note?.void, believed: this.#phone.time.now() };
-  }
-
-  /** Fit the pads to the phone as it is now. */
-  #furnish() {
-    this.#walkIns = this.#padOf(this.#phone);
-    this.#advice = this.#notepadOf(this.#phone);
-  }
-
-  /** The pad for advice, fitted as `pads.mjs` fits it. */
-  #notepadOf(/** @type {Phone} */ phone) {
-    const { outbox } = phone;
-    const advice = new Advice({ outbox, newId: () => this.#nextId(), now: () => this.#clock.now() });
-    advice.setStation(this.#station);
-    return advice;
   }
 
   /** The pad for walk-ins, fitted as `pads.mjs` fits it. */
@@ -259,7 +203,6 @@ export class Volunteer {
    */
   async #fetch(life, address, { method = "GET", headers, body }) {
     const answer = await this.#network({ address, method, headers, body });
-    this.#lives += answer.killed ? 1 : 0;
     if (life !== this.#lives || answer.killed) {
       return new Promise(() => {});
     }
