@@ -15,6 +15,7 @@ from flask_babel import ngettext
 from eventdesk.desk.agenda import Concern
 from eventdesk.events.models import Status
 from eventdesk.i18n import LANGUAGES, current_language, format_languages
+from eventdesk.professionals.labels import GATHERINGS
 from eventdesk.vocabulary import Form
 
 RED = timedelta(days=7)
@@ -91,7 +92,9 @@ def _waiting(concern: Concern, now: datetime) -> Iterator[Line]:
 
 
 def _texts(concern: Concern, now: datetime) -> Iterator[Line]:
-    """A language has no title."""
+    """A language has no title. Meetings of professionals are held in German."""
+    if concern.event.preset in GATHERINGS:
+        return
     missing = [code for code in LANGUAGES if not concern.titles.get(code)]
     if missing and concern.event.ends_at > now:
         text = _("Text is missing: %(languages)s", languages=_named(missing))

@@ -150,6 +150,13 @@ def test_an_event_that_is_ready_is_named_as_such(organiser: FlaskClient, databas
     assert page.index("Well prepared") < page.index("/staff/events/infotag-halle")
 
 
+def test_meetings_of_professionals_need_no_other_languages(organiser: FlaskClient, database: Database) -> None:
+    with database.transaction() as tx:
+        coming(tx, preset="expert", titles=GERMAN)
+
+    assert "Text is missing" not in organiser.get(URL).text
+
+
 def test_a_missing_interpreter_is_urgent_a_week_before(organiser: FlaskClient, database: Database) -> None:
     with database.transaction() as tx:
         for slug, days in (("bald", 6), ("spaeter", 9)):
