@@ -42,7 +42,7 @@ Phones may scan for a day, and then hand over for thirty.
 VOLUNTEERS_STAY = timedelta(days=30)
 """How long accounts of helpers at stations stay after the last event there was or will be."""
 AUDIT_STAYS = timedelta(days=365)
-"""How long it is known who did what. Whole days go, since each day of the record is a chain of its own."""
+"""How long it is known who did what; whole days go."""
 CLOSED_ACCOUNTS_STAY = AUDIT_STAYS
 """How long the record needs the name of a closed account."""
 JOURNAL_STAYS = timedelta(days=35)
